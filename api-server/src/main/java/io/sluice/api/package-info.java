@@ -1,0 +1,5 @@
+/**
+ * The API server of a host.
+ * Reads the shared files of its engines; never touches their loops.
+ */
+package io.sluice.api;
