@@ -1,0 +1,10 @@
+package io.sluice.amf;
+
+/**
+ * ActionScript's undefined, which is not null.
+ */
+public enum AmfUndefined
+{
+    /** The only value. */
+    UNDEFINED
+}
