@@ -1,5 +1,7 @@
 package io.sluice.amf;
 
+import java.util.List;
+
 /**
  * The byte in front of each AMF3 value (AMF3 specification, section 3.1).
  */
@@ -61,5 +63,69 @@ public final class Amf3Marker
     public static String name(final int marker)
     {
         return AmfInput.markerName(NAMES, marker);
+    }
+
+    /** What a reference behind this marker must refer to; null if values of this type cannot be referred to so. */
+    static Class<?> referableType(final int marker)
+    {
+        return switch (marker)
+        {
+            case XML_DOCUMENT, XML -> AmfXml.class;
+            case DATE -> AmfDate.class;
+            case ARRAY -> AmfArray.class;
+            case OBJECT -> Object.class;
+            case BYTE_ARRAY -> byte[].class;
+            case VECTOR_INT, VECTOR_UINT -> AmfIntVector.class;
+            case VECTOR_DOUBLE -> AmfDoubleVector.class;
+            case VECTOR_OBJECT -> AmfObjectVector.class;
+            case DICTIONARY -> AmfDictionary.class;
+            default -> null;
+        };
+    }
+
+    /** Which marker goes in front of a value that can be referred to. */
+    static int ofReferable(final Object value)
+    {
+        if (value instanceof AmfObject object)
+        {
+            return object.isEcmaArray() ? ARRAY : OBJECT;
+        }
+        if (value instanceof List<?>)
+        {
+            return ARRAY;
+        }
+        if (value instanceof AmfDate)
+        {
+            return DATE;
+        }
+        if (value instanceof AmfXml xml)
+        {
+            return xml.document() ? XML_DOCUMENT : XML;
+        }
+        if (value instanceof byte[])
+        {
+            return BYTE_ARRAY;
+        }
+        if (value instanceof AmfIntVector vector)
+        {
+            return vector.unsigned() ? VECTOR_UINT : VECTOR_INT;
+        }
+        if (value instanceof AmfDoubleVector)
+        {
+            return VECTOR_DOUBLE;
+        }
+        if (value instanceof AmfObjectVector)
+        {
+            return VECTOR_OBJECT;
+        }
+        if (value instanceof AmfDictionary)
+        {
+            return DICTIONARY;
+        }
+        if (value instanceof AmfExternalizable)
+        {
+            return OBJECT;
+        }
+        throw new AmfException("AMF3 cannot hold a " + value.getClass().getName());
     }
 }

@@ -189,18 +189,7 @@ public final class Amf3Reader
             case Amf3Marker.INTEGER -> signed(readU29());
             case Amf3Marker.DOUBLE -> (Object) input.readDouble("double");
             case Amf3Marker.STRING -> readUtf8();
-            case Amf3Marker.XML_DOCUMENT -> readXml(true);
-            case Amf3Marker.DATE -> readDate();
-            case Amf3Marker.ARRAY -> readArray();
-            case Amf3Marker.OBJECT -> readObject();
-            case Amf3Marker.XML -> readXml(false);
-            case Amf3Marker.BYTE_ARRAY -> readByteArray();
-            case Amf3Marker.VECTOR_INT -> readIntVector(false);
-            case Amf3Marker.VECTOR_UINT -> readIntVector(true);
-            case Amf3Marker.VECTOR_DOUBLE -> readDoubleVector();
-            case Amf3Marker.VECTOR_OBJECT -> readObjectVector();
-            case Amf3Marker.DICTIONARY -> readDictionary();
-            default -> throw input.error(at, "expected an AMF3 value, found " + Amf3Marker.name(marker));
+            default -> readObjectValue(marker, at);
         };
     }
 
@@ -221,17 +210,7 @@ public final class Amf3Reader
      */
     public int readU29()
     {
-        int value = 0;
-        for (int i = 0; i < 3; i++)
-        {
-            final int next = input.readU8("U29 integer");
-            value = value << 7 | next & 0x7F;
-            if (next < 0x80)
-            {
-                return value;
-            }
-        }
-        return value << 8 | input.readU8("U29 integer");
+        return input.readU29();
     }
 
     /**
@@ -280,9 +259,39 @@ public final class Amf3Reader
         return table.get(index);
     }
 
-    private Object reference(final int header, final Class<?> type, final int at)
+    /** Everything that can be referred to: a U29 with its index, or the value itself. */
+    private Object readObjectValue(final int marker, final int at)
     {
-        final Object object = entry(objects, header >> 1, "object", at);
+        final Class<?> type = Amf3Marker.referableType(marker);
+        if (type == null)
+        {
+            throw input.error(at, "expected an AMF3 value, found " + Amf3Marker.name(marker));
+        }
+        final int header = readU29();
+        if ((header & 1) == 0)
+        {
+            return reference(header >> 1, type, at);
+        }
+        final int length = header >> 1;
+        return switch (marker)
+        {
+            case Amf3Marker.XML_DOCUMENT -> remember(new AmfXml(input.readUtf8(length, "XML document"), true));
+            case Amf3Marker.DATE -> remember(new AmfDate(input.readDouble("date"), 0));
+            case Amf3Marker.ARRAY -> readArray(length, at);
+            case Amf3Marker.XML -> remember(new AmfXml(input.readUtf8(length, "XML"), false));
+            case Amf3Marker.BYTE_ARRAY -> remember(input.readBytes(length, "byte array"));
+            case Amf3Marker.VECTOR_INT -> readIntVector(length, false, at);
+            case Amf3Marker.VECTOR_UINT -> readIntVector(length, true, at);
+            case Amf3Marker.VECTOR_DOUBLE -> readDoubleVector(length, at);
+            case Amf3Marker.VECTOR_OBJECT -> readObjectVector(length, at);
+            case Amf3Marker.DICTIONARY -> readDictionary(length, at);
+            default -> readObject(header, at);
+        };
+    }
+
+    private Object reference(final int index, final Class<?> type, final int at)
+    {
+        final Object object = entry(objects, index, "object", at);
         if (!type.isInstance(object))
         {
             throw input.error(at, "expected a reference to " + type.getSimpleName() + ", found one to " +
@@ -291,54 +300,14 @@ public final class Amf3Reader
         return object;
     }
 
-    private Object readXml(final boolean document)
+    private Object remember(final Object object)
     {
-        final int at = input.position();
-        final int header = readU29();
-        if ((header & 1) == 0)
-        {
-            return reference(header, AmfXml.class, at);
-        }
-        final AmfXml xml = new AmfXml(input.readUtf8(header >> 1, "XML"), document);
-        objects.add(xml);
-        return xml;
+        objects.add(object);
+        return object;
     }
 
-    private Object readDate()
+    private AmfArray readArray(final int count, final int at)
     {
-        final int at = input.position();
-        final int header = readU29();
-        if ((header & 1) == 0)
-        {
-            return reference(header, AmfDate.class, at);
-        }
-        final AmfDate date = new AmfDate(input.readDouble("date"), 0);
-        objects.add(date);
-        return date;
-    }
-
-    private Object readByteArray()
-    {
-        final int at = input.position();
-        final int header = readU29();
-        if ((header & 1) == 0)
-        {
-            return reference(header, byte[].class, at);
-        }
-        final byte[] bytes = input.readBytes(header >> 1, "byte array");
-        objects.add(bytes);
-        return bytes;
-    }
-
-    private Object readArray()
-    {
-        final int at = input.position();
-        final int header = readU29();
-        if ((header & 1) == 0)
-        {
-            return reference(header, AmfArray.class, at);
-        }
-        final int count = header >> 1;
         input.requireElements(count, 1, at);
         final AmfArray array = new AmfArray();
         objects.add(array);
@@ -363,14 +332,8 @@ public final class Amf3Reader
         }
     }
 
-    private Object readObject()
+    private Object readObject(final int header, final int at)
     {
-        final int at = input.position();
-        final int header = readU29();
-        if ((header & 1) == 0)
-        {
-            return reference(header, Object.class, at);
-        }
         final Amf3Traits objectTraits = readTraits(header, at);
         input.enter(at);
         final Object object = objectTraits.externalizable() ?
@@ -405,7 +368,8 @@ public final class Amf3Reader
         final Externalizer externalizer = externalizers.get(className);
         if (externalizer == null)
         {
-            throw input.error(at, "expected a known externalizable class, found '" + className + "'");
+            throw input.error(at, "expected a known externalizable class, found " +
+                AmfGraph.describe(className));
         }
         final AmfExternalizable object = new AmfExternalizable(className, null);
         objects.add(object);
@@ -434,16 +398,14 @@ public final class Amf3Reader
         return newTraits;
     }
 
-    private Object readIntVector(final boolean unsigned)
+    private boolean readFlag(final String expected)
     {
-        final int at = input.position();
-        final int header = readU29();
-        if ((header & 1) == 0)
-        {
-            return reference(header, AmfIntVector.class, at);
-        }
-        final boolean fixed = input.readU8("fixed flag of vector") != 0;
-        final int count = header >> 1;
+        return input.readU8(expected) != 0;
+    }
+
+    private Object readIntVector(final int count, final boolean unsigned, final int at)
+    {
+        final boolean fixed = readFlag("fixed flag of vector");
         input.requireElements(count, Integer.BYTES, at);
         input.claim(count, at);
         final int[] values = new int[count];
@@ -451,21 +413,12 @@ public final class Amf3Reader
         {
             values[i] = input.readI32("element of vector");
         }
-        final AmfIntVector vector = new AmfIntVector(values, unsigned, fixed);
-        objects.add(vector);
-        return vector;
+        return remember(new AmfIntVector(values, unsigned, fixed));
     }
 
-    private Object readDoubleVector()
+    private Object readDoubleVector(final int count, final int at)
     {
-        final int at = input.position();
-        final int header = readU29();
-        if ((header & 1) == 0)
-        {
-            return reference(header, AmfDoubleVector.class, at);
-        }
-        final boolean fixed = input.readU8("fixed flag of vector") != 0;
-        final int count = header >> 1;
+        final boolean fixed = readFlag("fixed flag of vector");
         input.requireElements(count, Double.BYTES, at);
         input.claim(count, at);
         final double[] values = new double[count];
@@ -473,38 +426,23 @@ public final class Amf3Reader
         {
             values[i] = input.readDouble("element of vector");
         }
-        final AmfDoubleVector vector = new AmfDoubleVector(values, fixed);
-        objects.add(vector);
-        return vector;
+        return remember(new AmfDoubleVector(values, fixed));
     }
 
-    private Object readObjectVector()
+    private AmfObjectVector readObjectVector(final int count, final int at)
     {
-        final int at = input.position();
-        final int header = readU29();
-        if ((header & 1) == 0)
-        {
-            return reference(header, AmfObjectVector.class, at);
-        }
-        final boolean fixed = input.readU8("fixed flag of vector") != 0;
+        final boolean fixed = readFlag("fixed flag of vector");
         final AmfObjectVector vector = new AmfObjectVector(readUtf8(), fixed);
         objects.add(vector);
         input.enter(at);
-        readElements(vector.values(), header >> 1, at);
+        readElements(vector.values(), count, at);
         input.leave();
         return vector;
     }
 
-    private Object readDictionary()
+    private AmfDictionary readDictionary(final int count, final int at)
     {
-        final int at = input.position();
-        final int header = readU29();
-        if ((header & 1) == 0)
-        {
-            return reference(header, AmfDictionary.class, at);
-        }
-        final AmfDictionary dictionary = new AmfDictionary(input.readU8("weak keys flag of dictionary") != 0);
-        final int count = header >> 1;
+        final AmfDictionary dictionary = new AmfDictionary(readFlag("weak keys flag of dictionary"));
         input.requireElements(count, 2, at);
         objects.add(dictionary);
         input.enter(at);

@@ -2,12 +2,10 @@ package io.sluice.amf;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.collections.Object2IntHashMap;
 
 /**
  * Writes AMF3 values one after the other into a buffer. The typed methods do not allocate once the tables have grown,
@@ -18,14 +16,10 @@ public final class Amf3Writer
     /** Smallest and largest integer; others are written as doubles (3.6). */
     private static final int MIN_INTEGER = -(1 << 28);
     private static final int MAX_INTEGER = (1 << 28) - 1;
-    private static final int MISSING = -1;
 
     private final AmfOutput output;
     private final Map<String, Externalizer> externalizers = new HashMap<>();
-    private final Object2IntHashMap<String> strings = new Object2IntHashMap<>(MISSING);
-    private final Object2IntHashMap<Amf3Traits> traits = new Object2IntHashMap<>(MISSING);
-    private final Map<Object, Integer> objects = new IdentityHashMap<>();
-    private int objectCount;
+    private final Amf3References references = new Amf3References();
 
     /** With {@link AmfLimits#DEFAULT}. */
     public Amf3Writer()
@@ -75,10 +69,7 @@ public final class Amf3Writer
 
     void reset()
     {
-        strings.clear();
-        traits.clear();
-        objects.clear();
-        objectCount = 0;
+        references.reset();
     }
 
     /**
@@ -156,7 +147,7 @@ public final class Amf3Writer
      */
     public Amf3Writer writeDate(final double epochMs)
     {
-        objectCount++;
+        references.anonymousObject();
         output.putU8(Amf3Marker.DATE);
         writeU29(1);
         output.putDouble(epochMs);
@@ -171,7 +162,7 @@ public final class Amf3Writer
     public Amf3Writer beginObject()
     {
         output.enter();
-        objectCount++;
+        references.anonymousObject();
         output.putU8(Amf3Marker.OBJECT);
         writeTraits(Amf3Traits.ANONYMOUS);
         return this;
@@ -211,7 +202,7 @@ public final class Amf3Writer
      */
     public Amf3Writer beginArray(final int count)
     {
-        objectCount++;
+        references.anonymousObject();
         output.putU8(Amf3Marker.ARRAY);
         writeHeader(count);
         return writeU29(1);
@@ -237,32 +228,7 @@ public final class Amf3Writer
      */
     public Amf3Writer writeU29(final int value)
     {
-        if (value >>> 29 != 0)
-        {
-            throw new AmfException("AMF3 cannot hold " + value + " in 29 bits");
-        }
-        if (value < 0x80)
-        {
-            output.putU8(value);
-        }
-        else if (value < 0x4000)
-        {
-            output.putU8(0x80 | value >> 7);
-            output.putU8(value & 0x7F);
-        }
-        else if (value < 0x20_0000)
-        {
-            output.putU8(0x80 | value >> 14);
-            output.putU8(0x80 | value >> 7 & 0x7F);
-            output.putU8(value & 0x7F);
-        }
-        else
-        {
-            output.putU8(0x80 | value >> 22);
-            output.putU8(0x80 | value >> 15 & 0x7F);
-            output.putU8(0x80 | value >> 8 & 0x7F);
-            output.putU8(value & 0xFF);
-        }
+        output.putU29(value);
         return this;
     }
 
@@ -278,12 +244,11 @@ public final class Amf3Writer
         {
             return writeU29(1);
         }
-        final int index = strings.getValue(value);
-        if (index != MISSING)
+        final int index = references.string(value);
+        if (index != Amf3References.NEW)
         {
             return writeU29(index << 1);
         }
-        strings.put(value, strings.size());
         return writeInlineUtf8(value);
     }
 
@@ -322,65 +287,18 @@ public final class Amf3Writer
         {
             return writeString(string);
         }
-        output.putU8(marker(value));
-        final Integer index = objects.get(value);
-        if (index != null)
+        output.putU8(Amf3Marker.ofReferable(value));
+        final int index = references.object(value);
+        if (index != Amf3References.NEW)
         {
             return writeU29(index << 1);
         }
-        objects.put(value, objectCount++);
         writeObjectValue(value);
         return this;
     }
 
-    private static int marker(final Object value)
-    {
-        if (value instanceof AmfObject object)
-        {
-            return object.isEcmaArray() ? Amf3Marker.ARRAY : Amf3Marker.OBJECT;
-        }
-        if (value instanceof List<?>)
-        {
-            return Amf3Marker.ARRAY;
-        }
-        if (value instanceof AmfDate)
-        {
-            return Amf3Marker.DATE;
-        }
-        if (value instanceof AmfXml xml)
-        {
-            return xml.document() ? Amf3Marker.XML_DOCUMENT : Amf3Marker.XML;
-        }
-        if (value instanceof byte[])
-        {
-            return Amf3Marker.BYTE_ARRAY;
-        }
-        if (value instanceof AmfIntVector vector)
-        {
-            return vector.unsigned() ? Amf3Marker.VECTOR_UINT : Amf3Marker.VECTOR_INT;
-        }
-        if (value instanceof AmfDoubleVector)
-        {
-            return Amf3Marker.VECTOR_DOUBLE;
-        }
-        if (value instanceof AmfObjectVector)
-        {
-            return Amf3Marker.VECTOR_OBJECT;
-        }
-        if (value instanceof AmfDictionary)
-        {
-            return Amf3Marker.DICTIONARY;
-        }
-        if (value instanceof AmfExternalizable)
-        {
-            return Amf3Marker.OBJECT;
-        }
-        throw new AmfException("AMF3 cannot hold a " + value.getClass().getName());
-    }
-
     private void writeObjectValue(final Object value)
     {
-        output.enter();
         if (value instanceof AmfObject object)
         {
             writeObject(object);
@@ -415,7 +333,6 @@ public final class Amf3Writer
         {
             writeVector(value);
         }
-        output.leave();
     }
 
     private void writeObject(final AmfObject object)
@@ -427,6 +344,7 @@ public final class Amf3Writer
         }
         final int sealedCount = object.sealedCount();
         final List<String> names = new ArrayList<>(object.properties().keySet());
+        output.enter();
         writeTraits(new Amf3Traits(object.className(), names.subList(0, sealedCount), object.isDynamic(), false));
         for (int i = 0; i < names.size(); i++)
         {
@@ -441,10 +359,12 @@ public final class Amf3Writer
         {
             writeU29(1);
         }
+        output.leave();
     }
 
     private void writeArray(final List<?> elements, final Map<String, Object> associative)
     {
+        output.enter();
         writeHeader(elements.size());
         for (final Map.Entry<String, Object> entry : associative.entrySet())
         {
@@ -452,6 +372,7 @@ public final class Amf3Writer
         }
         writeU29(1);
         writeElements(elements);
+        output.leave();
     }
 
     private void writeElements(final List<?> elements)
@@ -464,6 +385,7 @@ public final class Amf3Writer
 
     private void writeDictionary(final AmfDictionary dictionary)
     {
+        output.enter();
         writeHeader(dictionary.size());
         output.putU8(dictionary.hasWeakKeys() ? 1 : 0);
         for (final AmfDictionary.Entry entry : dictionary.entries())
@@ -471,6 +393,7 @@ public final class Amf3Writer
             writeValue(entry.key());
             writeValue(entry.value());
         }
+        output.leave();
     }
 
     private void writeExternalizable(final AmfExternalizable external)
@@ -480,8 +403,10 @@ public final class Amf3Writer
         {
             throw new AmfException("no externalizer is registered for class '" + external.className() + "'");
         }
+        output.enter();
         writeTraits(new Amf3Traits(external.className(), List.of(), false, true));
         externalizer.write(external.body(), this);
+        output.leave();
     }
 
     private void writeVector(final Object value)
@@ -509,19 +434,20 @@ public final class Amf3Writer
             writeHeader(vector.values().size());
             output.putU8(vector.isFixed() ? 1 : 0);
             writeUtf8(vector.typeName());
+            output.enter();
             writeElements(vector.values());
+            output.leave();
         }
     }
 
     private void writeTraits(final Amf3Traits objectTraits)
     {
-        final int index = traits.getValue(objectTraits);
-        if (index != MISSING)
+        final int index = references.traits(objectTraits);
+        if (index != Amf3References.NEW)
         {
             writeU29(index << 2 | 1);
             return;
         }
-        traits.put(objectTraits, traits.size());
         final int count = objectTraits.members().size();
         if (count > 0x1FF_FFFF)
         {

@@ -135,6 +135,22 @@ final class AmfInput
         return readI32(expected) & 0xFFFF_FFFFL;
     }
 
+    /** AMF3's variable-length integer (AMF3, 1.3.1): 7 bits in each of the first three bytes, 8 in the fourth. */
+    int readU29()
+    {
+        int value = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            final int next = readU8("U29 integer");
+            value = value << 7 | next & 0x7F;
+            if (next < 0x80)
+            {
+                return value;
+            }
+        }
+        return value << 8 | readU8("U29 integer");
+    }
+
     double readDouble(final String expected)
     {
         require(8, expected);

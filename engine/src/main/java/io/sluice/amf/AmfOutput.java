@@ -75,6 +75,37 @@ final class AmfOutput
         position += 4;
     }
 
+    /** AMF3's variable-length integer (AMF3, 1.3.1): 7 bits in each of the first three bytes, 8 in the fourth. */
+    void putU29(final int value)
+    {
+        if (value >>> 29 != 0)
+        {
+            throw new AmfException("AMF3 cannot hold " + value + " in 29 bits");
+        }
+        if (value < 0x80)
+        {
+            putU8(value);
+        }
+        else if (value < 0x4000)
+        {
+            putU8(0x80 | value >> 7);
+            putU8(value & 0x7F);
+        }
+        else if (value < 0x20_0000)
+        {
+            putU8(0x80 | value >> 14);
+            putU8(0x80 | value >> 7 & 0x7F);
+            putU8(value & 0x7F);
+        }
+        else
+        {
+            putU8(0x80 | value >> 22);
+            putU8(0x80 | value >> 15 & 0x7F);
+            putU8(0x80 | value >> 8 & 0x7F);
+            putU8(value & 0xFF);
+        }
+    }
+
     void putDouble(final double value)
     {
         require(8);

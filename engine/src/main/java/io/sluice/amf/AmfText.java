@@ -26,7 +26,10 @@ final class AmfText
         }
         else if (value instanceof AmfObject object)
         {
-            text.append(object.className());
+            if (!object.className().isEmpty())
+            {
+                quoted(object.className());
+            }
             named(object.properties(), depth);
         }
         else if (value instanceof List<?> list)
@@ -48,7 +51,8 @@ final class AmfText
         }
         else if (value instanceof AmfExternalizable external)
         {
-            text.append(external.className()).append('(');
+            quoted(external.className());
+            text.append('(');
             append(external.body(), depth + 1);
             text.append(')');
         }
