@@ -3,7 +3,6 @@ package io.sluice.rtmp;
 import java.nio.ByteOrder;
 
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -32,10 +31,11 @@ public final class ChunkReader
     /** Longest header: basic header of 3, message header of 11, extended timestamp of 4. */
     public static final int MAX_HEADER_LENGTH = 18;
 
-    private static final int INCOMPLETE = -1;
+    /** What parsing returns when more bytes are needed. */
+    static final int INCOMPLETE = -1;
+    static final int EXTENDED_LENGTH = 4;
+
     private static final int EXTENDED = 0xFFFFFF;
-    private static final int EXTENDED_LENGTH = 4;
-    private static final int ONE_BYTE_CSIDS = 64;
     /**
      * A chunk of type 3 that begins a message after one of type 0 takes that one's timestamp as its delta (5.3.1.2.4,
      * SRS, FFmpeg, OBS; Flash Media Live Encoder sends it) or 0 (nginx-rtmp). The specification is followed where the
@@ -45,19 +45,15 @@ public final class ChunkReader
 
     private final int maxMessageLength;
     private final int maxPartialBytes;
-    private final int maxChunkStreams;
-    private final Type3ExtendedTimestamp type3Setting;
 
-    private final ChunkStream[] oneByteStreams = new ChunkStream[ONE_BYTE_CSIDS];
-    private final Int2ObjectHashMap<ChunkStream> otherStreams = new Int2ObjectHashMap<>();
+    private final ChunkStreamTable streams;
+    private final Type3Detector type3Detector;
     private final UnsafeBuffer staged = new UnsafeBuffer(new byte[MAX_HEADER_LENGTH]);
     private final UnsafeBuffer unread = new UnsafeBuffer(new byte[EXTENDED_LENGTH]);
-    private Type3ExtendedTimestamp type3State;
     private ChunkStream current;
     private int stagedLength;
     private int chunkRemaining;
     private int chunkSize = INITIAL_CHUNK_SIZE;
-    private int chunkStreamCount;
     private long partialBytes;
 
     /**
@@ -67,9 +63,8 @@ public final class ChunkReader
     {
         maxMessageLength = settings.maxMessageLength();
         maxPartialBytes = settings.maxPartialBytes();
-        maxChunkStreams = settings.maxChunkStreams();
-        type3Setting = settings.type3ExtendedTimestamp();
-        type3State = type3Setting;
+        streams = new ChunkStreamTable(settings.maxChunkStreams());
+        type3Detector = new Type3Detector(settings.type3ExtendedTimestamp());
     }
 
     /**
@@ -116,7 +111,7 @@ public final class ChunkReader
      */
     public Type3ExtendedTimestamp type3ExtendedTimestamp()
     {
-        return type3State;
+        return type3Detector.state();
     }
 
     /**
@@ -124,7 +119,7 @@ public final class ChunkReader
      */
     public int chunkStreamCount()
     {
-        return chunkStreamCount;
+        return streams.size();
     }
 
     /**
@@ -142,16 +137,9 @@ public final class ChunkReader
      */
     public void abortAll(final ChunkHandler handler)
     {
-        for (final ChunkStream stream : oneByteStreams)
+        for (int i = 0; i < streams.size(); i++)
         {
-            if (stream != null)
-            {
-                abort(stream, handler);
-            }
-        }
-        for (final ChunkStream stream : otherStreams.values())
-        {
-            abort(stream, handler);
+            abort(streams.get(i), handler);
         }
         current = null;
         chunkRemaining = 0;
@@ -166,7 +154,7 @@ public final class ChunkReader
         stream.received += length;
         if (stream.isChunkControl())
         {
-            onControlPayload(stream, buffer, offset, length);
+            stream.onControlPayload(buffer, offset, length);
         }
         else
         {
@@ -250,11 +238,11 @@ public final class ChunkReader
         final int available,
         final ChunkHandler handler)
     {
-        final ChunkStream stream = knownStream(csid, 3);
+        final ChunkStream stream = streams.known(csid, 3);
         int length = basicLength;
         if (stream.hasExtendedTimestamp)
         {
-            final int extendedLength = type3ExtendedLength(
+            final int extendedLength = type3Detector.extendedLength(
                 stream, buffer, offset + basicLength, available - basicLength);
             if (extendedLength == INCOMPLETE)
             {
@@ -298,7 +286,7 @@ public final class ChunkReader
             timestamp = buffer.getInt(offset + length, ByteOrder.BIG_ENDIAN);
             length += EXTENDED_LENGTH;
         }
-        final ChunkStream stream = fmt == 2 ? knownStream(csid, 2) : stream(csid);
+        final ChunkStream stream = fmt == 2 ? streams.known(csid, 2) : streams.getOrAdd(csid);
         if (stream.inMessage)
         {
             throw interrupted(stream, fmt);
@@ -325,53 +313,6 @@ public final class ChunkReader
         startMessage(stream, handler);
         startChunk(stream, handler);
         return length;
-    }
-
-    /**
-     * Length of the extended timestamp in a chunk of type 3: 0, 4, or INCOMPLETE while that cannot be told.
-     */
-    private int type3ExtendedLength(
-        final ChunkStream stream, final DirectBuffer buffer, final int offset, final int available)
-    {
-        Type3ExtendedTimestamp state = stream.type3ExtendedTimestamp;
-        if (state == Type3ExtendedTimestamp.AUTO)
-        {
-            state = type3State == Type3ExtendedTimestamp.ON || type3Setting != Type3ExtendedTimestamp.AUTO ?
-                type3State : detectType3(stream, buffer, offset, available);
-        }
-        switch (state)
-        {
-            case OFF:
-                return 0;
-            case ON:
-                return available < EXTENDED_LENGTH ? INCOMPLETE : EXTENDED_LENGTH;
-            default:
-                return INCOMPLETE;
-        }
-    }
-
-    /**
-     * The first different byte decides, so that a short payload with nothing behind it is not held back.
-     */
-    private Type3ExtendedTimestamp detectType3(
-        final ChunkStream stream, final DirectBuffer buffer, final int offset, final int available)
-    {
-        final int count = Math.min(available, EXTENDED_LENGTH);
-        for (int i = 0; i < count; i++)
-        {
-            if (buffer.getByte(offset + i) != (byte) (stream.extendedTimestamp >> 24 - (i << 3)))
-            {
-                stream.type3ExtendedTimestamp = Type3ExtendedTimestamp.OFF;
-                type3State = Type3ExtendedTimestamp.OFF;
-                return Type3ExtendedTimestamp.OFF;
-            }
-        }
-        if (count == EXTENDED_LENGTH)
-        {
-            type3State = Type3ExtendedTimestamp.ON;
-            return Type3ExtendedTimestamp.ON;
-        }
-        return Type3ExtendedTimestamp.AUTO;
     }
 
     private void startMessage(final ChunkStream stream, final ChunkHandler handler)
@@ -440,16 +381,6 @@ public final class ChunkReader
         }
     }
 
-    private static void onControlPayload(
-        final ChunkStream stream, final DirectBuffer buffer, final int offset, final int length)
-    {
-        final int wanted = Math.min(length, Integer.BYTES - (stream.received - length));
-        for (int i = 0; i < wanted; i++)
-        {
-            stream.controlValue = stream.controlValue << 8 | buffer.getByte(offset + i) & 0xFF;
-        }
-    }
-
     private void onControlMessage(final ChunkStream stream, final ChunkHandler handler)
     {
         if (stream.length < Integer.BYTES)
@@ -460,7 +391,7 @@ public final class ChunkReader
         final int value = stream.controlValue;
         if (stream.typeId == MessageType.ABORT)
         {
-            final ChunkStream aborted = findStream(value);
+            final ChunkStream aborted = streams.find(value);
             if (aborted != null)
             {
                 abort(aborted, handler);
@@ -475,47 +406,6 @@ public final class ChunkReader
         {
             chunkSize = value;
         }
-    }
-
-    private ChunkStream findStream(final int csid)
-    {
-        return (csid & -ONE_BYTE_CSIDS) == 0 ? oneByteStreams[csid] : otherStreams.get(csid);
-    }
-
-    private ChunkStream knownStream(final int csid, final int fmt)
-    {
-        final ChunkStream stream = findStream(csid);
-        if (stream == null)
-        {
-            throw new RtmpException("chunk stream " + csid + " begins with a chunk of type " + fmt +
-                ", which refers to an earlier one; it must begin with type 0 or 1");
-        }
-        return stream;
-    }
-
-    private ChunkStream stream(final int csid)
-    {
-        final ChunkStream stream = findStream(csid);
-        return stream == null ? newStream(csid) : stream;
-    }
-
-    private ChunkStream newStream(final int csid)
-    {
-        if (chunkStreamCount >= maxChunkStreams)
-        {
-            throw new RtmpException("more than " + maxChunkStreams + " chunk streams on one connection");
-        }
-        final ChunkStream stream = new ChunkStream(csid);
-        chunkStreamCount++;
-        if (csid < ONE_BYTE_CSIDS)
-        {
-            oneByteStreams[csid] = stream;
-        }
-        else
-        {
-            otherStreams.put(csid, stream);
-        }
-        return stream;
     }
 
     private static RtmpException interrupted(final ChunkStream stream, final int fmt)

@@ -45,11 +45,12 @@ public final class ChunkReaderSettings
     }
 
     /**
-     * @return most bytes of incomplete messages, counted with their announced lengths; at least one message's.
+     * @return most bytes of incomplete messages, counted with their announced lengths. At least two messages of the
+     *     greatest length, so that a long video message leaves room for the audio between its chunks.
      */
     public int maxPartialBytes()
     {
-        return Math.max(maxPartialBytes, maxMessageLength);
+        return Math.max(maxPartialBytes, 2 * maxMessageLength);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.sluice.rtmp;
 
+import org.agrona.DirectBuffer;
+
 /**
  * One chunk stream of a connection's incoming side: the last header's fields, which later chunks leave out, and the
  * message in progress. It is used again for each message of its chunk stream.
@@ -23,8 +25,8 @@ public final class ChunkStream implements MessageHeader
     /** The last chunk of type 0 to 2 had an extended timestamp, and these were its four bytes. */
     boolean hasExtendedTimestamp;
     int extendedTimestamp;
-    /** Whether this chunk stream's chunks of type 3 repeat it; AUTO until one has been seen. */
-    Type3ExtendedTimestamp type3ExtendedTimestamp = Type3ExtendedTimestamp.AUTO;
+    /** A chunk of type 3 on this chunk stream has been seen without it. */
+    boolean omitsExtendedTimestamp;
     /** The first four payload bytes of a message that the chunk layer handles itself. */
     int controlValue;
 
@@ -94,5 +96,21 @@ public final class ChunkStream implements MessageHeader
     boolean isChunkControl()
     {
         return typeId == MessageType.SET_CHUNK_SIZE || typeId == MessageType.ABORT;
+    }
+
+    /**
+     * Keep the first four bytes of a message that the chunk layer handles itself.
+     *
+     * @param buffer      that holds the piece, which {@link #received} counts already.
+     * @param offset      of the piece.
+     * @param pieceLength in bytes.
+     */
+    void onControlPayload(final DirectBuffer buffer, final int offset, final int pieceLength)
+    {
+        final int wanted = Math.min(pieceLength, Integer.BYTES - (received - pieceLength));
+        for (int i = 0; i < wanted; i++)
+        {
+            controlValue = controlValue << 8 | buffer.getByte(offset + i) & 0xFF;
+        }
     }
 }
