@@ -89,4 +89,27 @@ public interface SessionHandler
      * @param length      of the values in bytes, may be 0.
      */
     void onData(NetStream stream, int timestampMs, String name, DirectBuffer buffer, int offset, int length);
+
+    /**
+     * The client paused a stream that it plays, or goes on; {@link NetStream#isPaused()} says which from now on.
+     *
+     * @param stream     that is played.
+     * @param paused     whether it pauses.
+     * @param positionMs where the client's player is, in milliseconds.
+     */
+    default void onPause(final NetStream stream, final boolean paused, final long positionMs)
+    {
+    }
+
+    /**
+     * The client seeks in a stream that it plays.
+     *
+     * @param stream     that is played.
+     * @param positionMs to play on from, in milliseconds.
+     * @return whether the stream can be sought in: a file can, what is live can't.
+     */
+    default boolean onSeek(final NetStream stream, final long positionMs)
+    {
+        return false;
+    }
 }

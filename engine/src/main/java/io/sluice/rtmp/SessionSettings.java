@@ -38,6 +38,26 @@ public record SessionSettings(
     public static final long DEFAULT_PING_TIMEOUT_MS = 30_000;
 
     /**
+     * @throws IllegalArgumentException if a value is out of its range.
+     */
+    public SessionSettings
+    {
+        if (chunkSize < ChunkWriter.MIN_CHUNK_SIZE || chunkSize > ChunkReader.MAX_CHUNK_SIZE)
+        {
+            throw new IllegalArgumentException("chunkSize must be " + ChunkWriter.MIN_CHUNK_SIZE + " to " +
+                ChunkReader.MAX_CHUNK_SIZE + ": " + chunkSize);
+        }
+        requirePositive("ackWindow", ackWindow);
+        requirePositive("maxStreams", maxStreams);
+        requirePositive("maxSuspendedBytes", maxSuspendedBytes);
+        if (pingIntervalMs < 0 || pingTimeoutMs < 0)
+        {
+            throw new IllegalArgumentException(
+                "ping times must not be negative: " + pingIntervalMs + ", " + pingTimeoutMs);
+        }
+    }
+
+    /**
      * Settings with the values of a configuration file that says nothing.
      *
      * @return the default settings.
@@ -54,5 +74,21 @@ public record SessionSettings(
             DEFAULT_PING_INTERVAL_MS,
             DEFAULT_PING_TIMEOUT_MS,
             Type3ExtendedTimestamp.AUTO);
+    }
+
+    ChunkReaderSettings chunkReaderSettings()
+    {
+        return new ChunkReaderSettings()
+            .maxMessageLength(maxMessageLength)
+            .maxPartialBytes(maxPartialBytes)
+            .type3ExtendedTimestamp(type3ExtendedTimestamp);
+    }
+
+    private static void requirePositive(final String name, final int value)
+    {
+        if (value < 1)
+        {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
     }
 }
