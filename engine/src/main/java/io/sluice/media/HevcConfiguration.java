@@ -38,20 +38,23 @@ final class HevcConfiguration
      */
     long timeScale()
     {
-        return isSpsTimed() ? sps.timeScale() : vpsTimeScale();
+        if (isSpsTimed())
+        {
+            return sps.timeScale();
+        }
+        return isVpsGood ? vps.timeScale() : 0;
     }
 
     /**
-     * @return ticks that a frame lasts, or 0 if there is no timing.
+     * @return ticks that a picture lasts, or 0 if there is no timing.
      */
-    long ticksPerFrame()
+    long ticksPerPicture()
     {
         if (isSpsTimed())
         {
-            return sps.ticksPerFrame();
+            return sps.ticksPerPicture();
         }
-        final long ticks = isVpsGood ? vps.ticksPerPicture() : 0;
-        return sps.isFieldSequence() ? ticks * 2 : ticks;
+        return isVpsGood ? vps.ticksPerPicture() : 0;
     }
 
     String problem()
@@ -141,11 +144,6 @@ final class HevcConfiguration
     private boolean isSpsTimed()
     {
         return isSpsGood && sps.timeScale() != 0;
-    }
-
-    private long vpsTimeScale()
-    {
-        return isVpsGood ? vps.timeScale() : 0;
     }
 
     private static int unsigned16(final byte[] bytes, final int position)

@@ -23,8 +23,7 @@ final class HevcSps
     private int width;
     private int height;
     private long timeScale;
-    private long ticksPerFrame;
-    private boolean isFieldSequence;
+    private long ticksPerPicture;
     private String problem;
 
     /**
@@ -52,19 +51,11 @@ final class HevcSps
     }
 
     /**
-     * @return ticks that a frame lasts, or 0 if there is no timing.
+     * @return ticks that a picture lasts, or 0 if there is no timing.
      */
-    long ticksPerFrame()
+    long ticksPerPicture()
     {
-        return ticksPerFrame;
-    }
-
-    /**
-     * @return true if each picture is a field, so that two make a frame.
-     */
-    boolean isFieldSequence()
-    {
-        return isFieldSequence;
+        return ticksPerPicture;
     }
 
     /**
@@ -83,8 +74,7 @@ final class HevcSps
         width = 0;
         height = 0;
         timeScale = 0;
-        ticksPerFrame = 0;
-        isFieldSequence = false;
+        ticksPerPicture = 0;
         problem = null;
 
         reader.wrap(bytes, offset, length, true);
@@ -305,9 +295,7 @@ final class HevcSps
             reader.unsignedExpGolomb();
             reader.unsignedExpGolomb();
         }
-        reader.bit();
-        final boolean isFields = reader.flag();
-        reader.bit();
+        reader.skip(3);
         if (reader.flag())
         {
             for (int i = 0; i < 4; i++)
@@ -318,15 +306,11 @@ final class HevcSps
         final boolean hasTiming = reader.flag();
         final long unitsInTick = reader.unsigned(32);
         final long scale = reader.unsigned(32);
-        if (reader.hasOverrun())
+        if (hasTiming && !reader.hasOverrun() && unitsInTick != 0 && scale != 0)
         {
-            return;
-        }
-        isFieldSequence = isFields;
-        if (hasTiming && unitsInTick != 0 && scale != 0)
-        {
+            // A tick is a picture: of an interlaced sequence a field, and so is what a message carries.
             timeScale = scale;
-            ticksPerFrame = isFields ? unitsInTick * 2 : unitsInTick;
+            ticksPerPicture = unitsInTick;
         }
     }
 

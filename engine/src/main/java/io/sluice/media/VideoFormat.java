@@ -84,7 +84,7 @@ public final class VideoFormat extends TrackFormat
                 final HevcSps sps = hevc.sps();
                 codedWidth = sps.width();
                 codedHeight = sps.height();
-                codedFrameRate.setRational(hevc.timeScale(), hevc.ticksPerFrame());
+                codedFrameRate.setRational(hevc.timeScale(), hevc.ticksPerPicture());
             }
             return hevc.problem();
         }
