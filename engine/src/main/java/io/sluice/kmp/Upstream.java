@@ -1,0 +1,638 @@
+package io.sluice.kmp;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One receiver of a track: makes its connection, sends it the track's packets, takes its acks, and gets it back by
+ * republish when the connection is lost. The owner drives it with what happens to the transport and what the
+ * controller answers; see {@link UpstreamState}. Calls that do not fit the state are ignored, so what was under way
+ * when the state changed does no harm.
+ * <p>
+ * For use by the track's thread. All times are of one monotonic clock.
+ */
+public final class Upstream
+{
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Track track;
+    private final UpstreamSettings settings;
+    private final UpstreamTransport transport;
+    private final FrameQueue queue;
+    private final AckCursor acked;
+    private final UpstreamSender sender;
+    private final AckReader ackReader = new AckReader();
+    private final RepublishPacer pacer;
+    private final long firstFrameId;
+    private final long timeoutNs;
+    private final long keepaliveNs;
+
+    private UpstreamState state = UpstreamState.CONNECTING;
+    private InetSocketAddress address;
+    private byte[] connectData;
+    private String earlyConnectFailure;
+    private boolean isCallingConnect;
+    private boolean isBlocked;
+    private boolean hasBeenConnected;
+    private boolean hasWarnedOfAck;
+    private boolean isDelivered;
+    private long stateDeadlineNs = NEVER;
+    private long endDeadlineNs = NEVER;
+    private long lastSentNs;
+    private long ackedUpstreamFrameId;
+    private int ackedOffset;
+    private long autoAckedFrames;
+    private long republishes;
+
+    Upstream(
+        final Track track,
+        final UpstreamSettings settings,
+        final UpstreamTransport transport,
+        final long position,
+        final long frameId)
+    {
+        this.track = track;
+        this.settings = settings;
+        this.transport = transport;
+        queue = track.queue();
+        acked = new AckCursor(queue, position, frameId);
+        sender = new UpstreamSender(queue, transport);
+        firstFrameId = track.firstFrameId();
+        address = settings.address();
+        connectData = settings.connectData();
+
+        final TrackSettings trackSettings = track.settings();
+        timeoutNs = TimeUnit.MILLISECONDS.toNanos(trackSettings.timeoutMs());
+        keepaliveNs = TimeUnit.MILLISECONDS.toNanos(trackSettings.keepaliveIntervalMs());
+        pacer = new RepublishPacer(
+            TimeUnit.MILLISECONDS.toNanos(trackSettings.republishIntervalMs()), trackSettings.maxRepublishes());
+    }
+
+    /**
+     * The transport is connected.
+     *
+     * @param nowNs the time.
+     */
+    public void onConnected(final long nowNs)
+    {
+        if (UpstreamState.CONNECTING != state || null != earlyConnectFailure)
+        {
+            return;
+        }
+        skipToLiveEdge();
+        state = UpstreamState.CONNECTED;
+        stateDeadlineNs = NEVER;
+        hasBeenConnected = true;
+        isBlocked = false;
+        lastSentNs = nowNs;
+        ackReader.reset();
+        sender.begin(acked.position(), preamble());
+        send(nowNs);
+    }
+
+    /**
+     * The transport could not connect.
+     *
+     * @param nowNs  the time.
+     * @param reason for the log.
+     */
+    public void onConnectFailed(final long nowNs, final String reason)
+    {
+        if (UpstreamState.CONNECTING != state)
+        {
+            return;
+        }
+        if (isCallingConnect)
+        {
+            // Whoever added the upstream is still at it, and may add more: take it up with the next timers.
+            earlyConnectFailure = reason;
+            stateDeadlineNs = nowNs;
+            return;
+        }
+        onConnectionLost("connect to " + address + " failed: " + reason, nowNs);
+    }
+
+    /**
+     * The transport takes bytes again.
+     *
+     * @param nowNs the time.
+     */
+    public void onWritable(final long nowNs)
+    {
+        if (UpstreamState.CONNECTED == state)
+        {
+            isBlocked = false;
+            send(nowNs);
+        }
+    }
+
+    /**
+     * Bytes from the receiver, which are acks, split anywhere.
+     *
+     * @param buffer that holds the bytes during the call.
+     * @param offset of the first byte.
+     * @param length of the piece.
+     * @param nowNs  the time.
+     */
+    public void onBytes(final DirectBuffer buffer, final int offset, final int length, final long nowNs)
+    {
+        int done = 0;
+        while (done < length && isConnected())
+        {
+            done += ackReader.onBytes(buffer, offset + done, length - done);
+            if (null != ackReader.error())
+            {
+                giveUp("protocol error: " + ackReader.error());
+            }
+            else if (ackReader.isComplete())
+            {
+                onAck();
+            }
+        }
+        if (done > 0)
+        {
+            track.release();
+        }
+    }
+
+    /**
+     * The receiver closed the connection, or it broke.
+     *
+     * @param nowNs  the time.
+     * @param reason for the log.
+     */
+    public void onClosed(final long nowNs, final String reason)
+    {
+        if (isConnected() || UpstreamState.CONNECTING == state)
+        {
+            onConnectionLost(reason, nowNs);
+        }
+    }
+
+    /**
+     * The controller named a receiver to go on with.
+     *
+     * @param address     of the receiver.
+     * @param connectData to send with the connect packet, or null for the same as before.
+     * @param nowNs       the time.
+     */
+    public void onRepublished(final InetSocketAddress address, final byte[] connectData, final long nowNs)
+    {
+        if (UpstreamState.REPUBLISHING != state)
+        {
+            return;
+        }
+        if (null != connectData && connectData.length > UpstreamSettings.MAX_CONNECT_DATA_LENGTH)
+        {
+            giveUp("the controller's connect_data is too long: " + connectData.length + " bytes");
+            return;
+        }
+        this.address = address;
+        if (null != connectData)
+        {
+            this.connectData = connectData;
+        }
+        connect(nowNs);
+    }
+
+    /**
+     * The controller could not be asked, or refused; or there is none to ask.
+     *
+     * @param nowNs  the time.
+     * @param reason for the log.
+     */
+    public void onRepublishFailed(final long nowNs, final String reason)
+    {
+        if (UpstreamState.REPUBLISHING == state)
+        {
+            giveUp("not republished: " + reason);
+        }
+    }
+
+    void connect(final long nowNs)
+    {
+        state = UpstreamState.CONNECTING;
+        stateDeadlineNs = nowNs + timeoutNs;
+        earlyConnectFailure = null;
+        isCallingConnect = true;
+        transport.connect(this, address);
+        isCallingConnect = false;
+    }
+
+    void onTrackEnd(final long nowNs)
+    {
+        endDeadlineNs = nowNs + timeoutNs;
+        flush(nowNs);
+    }
+
+    void flush(final long nowNs)
+    {
+        if (UpstreamState.CONNECTED == state)
+        {
+            if (!isBlocked)
+            {
+                send(nowNs);
+            }
+        }
+        else if (hasBeenConnected && ResumeFrom.LAST_WRITTEN == settings.resumeFrom())
+        {
+            skipToLiveEdge();
+            track.release();
+        }
+    }
+
+    /**
+     * Acknowledges frames on the receiver's behalf, because memory is short.
+     *
+     * @param target position up to which memory is to be freed.
+     * @param nowNs  the time.
+     */
+    void autoAck(final long target, final long nowNs)
+    {
+        if (isConnected())
+        {
+            autoAckedFrames += acked.advanceToPosition(target, sender.position());
+            if (acked.position() < target)
+            {
+                autoAckedFrames += acked.advanceToPosition(target, queue.committed());
+                onConnectionLost("too slow: frames not sent yet were given up for want of memory", nowNs);
+            }
+        }
+        else
+        {
+            autoAckedFrames += acked.advanceToPosition(target, queue.committed());
+        }
+    }
+
+    void abandon()
+    {
+        if (UpstreamState.CLOSED != state)
+        {
+            close();
+        }
+    }
+
+    long deadlineNs()
+    {
+        long deadlineNs = Math.min(stateDeadlineNs, endDeadlineNs);
+        if (UpstreamState.CONNECTED == state)
+        {
+            if (isBlocked)
+            {
+                deadlineNs = Math.min(deadlineNs, lastSentNs + timeoutNs);
+            }
+            else if (keepaliveNs > 0)
+            {
+                deadlineNs = Math.min(deadlineNs, lastSentNs + keepaliveNs);
+            }
+        }
+        return deadlineNs;
+    }
+
+    void onDeadline(final long nowNs)
+    {
+        if (nowNs >= endDeadlineNs && UpstreamState.CLOSED != state)
+        {
+            giveUp("not all was delivered in time after the end of the track");
+            return;
+        }
+        switch (state)
+        {
+            case CONNECTING ->
+            {
+                if (nowNs >= stateDeadlineNs)
+                {
+                    onConnectionLost("connect to " + address + " failed: " +
+                        (null == earlyConnectFailure ? "timed out" : earlyConnectFailure), nowNs);
+                }
+            }
+            case CONNECTED -> onConnectedDeadline(nowNs);
+            case REPUBLISH_WAIT ->
+            {
+                if (nowNs >= stateDeadlineNs)
+                {
+                    republish(nowNs);
+                }
+            }
+            case DRAINING ->
+            {
+                if (nowNs >= stateDeadlineNs)
+                {
+                    finish("the receiver kept its connection open after the end of stream");
+                }
+            }
+            default ->
+            {
+                // REPUBLISHING is timed by the controller's client, CLOSED not at all.
+            }
+        }
+    }
+
+    private void onConnectedDeadline(final long nowNs)
+    {
+        if (isBlocked)
+        {
+            if (nowNs >= lastSentNs + timeoutNs)
+            {
+                onConnectionLost("send timed out", nowNs);
+            }
+        }
+        else if (keepaliveNs > 0 && nowNs >= lastSentNs + keepaliveNs)
+        {
+            if (sender.isIdle())
+            {
+                sender.queueNull();
+            }
+            lastSentNs = nowNs;
+            send(nowNs);
+        }
+    }
+
+    private void send(final long nowNs)
+    {
+        final long before = sender.connectionBytes();
+        final UpstreamSender.Outcome outcome = sender.send(track.sendLimit(), track.isEnded());
+        if (sender.connectionBytes() != before)
+        {
+            lastSentNs = nowNs;
+            if (ResumeFrom.LAST_ACKED != settings.resumeFrom())
+            {
+                acked.advanceToPosition(sender.position(), sender.position());
+            }
+        }
+
+        if (UpstreamSender.Outcome.BROKEN == outcome)
+        {
+            onConnectionLost("write failed", nowNs);
+            return;
+        }
+        if (UpstreamSender.Outcome.BLOCKED == outcome && !isBlocked)
+        {
+            isBlocked = true;
+        }
+        if (sender.isEndSent())
+        {
+            isDelivered = true;
+            state = UpstreamState.DRAINING;
+            stateDeadlineNs = nowNs + timeoutNs;
+            endDeadlineNs = NEVER;
+            transport.shutdownOutput();
+        }
+        track.release();
+    }
+
+    private void onAck()
+    {
+        if (ResumeFrom.LAST_ACKED != settings.resumeFrom())
+        {
+            if (!hasWarnedOfAck)
+            {
+                hasWarnedOfAck = true;
+                track.listener().onUpstreamWarning(track, this,
+                    "acks are ignored: resume_from is " + settings.resumeFrom().text());
+            }
+            return;
+        }
+
+        final long frameId = ackReader.frameId();
+        if (Long.compareUnsigned(frameId, acked.frameId()) < 0)
+        {
+            return;
+        }
+        if (Long.compareUnsigned(frameId - acked.frameId(), track.sentFrames()) > 0 ||
+            !acked.advanceToFrame(frameId, sender.position()))
+        {
+            giveUp("protocol error: the receiver acknowledged frames up to " + Long.toUnsignedString(frameId) +
+                ", which were not sent");
+            return;
+        }
+        ackedUpstreamFrameId = ackReader.upstreamFrameId();
+        ackedOffset = ackReader.offset();
+    }
+
+    private void onConnectionLost(final String reason, final long nowNs)
+    {
+        if (UpstreamState.DRAINING == state)
+        {
+            finish(reason);
+            return;
+        }
+        transport.close();
+        state = UpstreamState.REPUBLISH_WAIT;
+        stateDeadlineNs = pacer.onLost(nowNs);
+        sender.begin(acked.position(), new byte[0]);
+        skipToLiveEdge();
+        track.listener().onUpstreamWarning(track, this, reason);
+
+        if (UpstreamState.REPUBLISH_WAIT != state)
+        {
+            return;
+        }
+        if (RepublishPacer.GIVE_UP == stateDeadlineNs)
+        {
+            giveUp("republished too often in a row: " + reason);
+        }
+        else if (nowNs >= stateDeadlineNs)
+        {
+            republish(nowNs);
+        }
+    }
+
+    private void republish(final long nowNs)
+    {
+        state = UpstreamState.REPUBLISHING;
+        stateDeadlineNs = NEVER;
+        pacer.onCall(nowNs);
+        republishes++;
+        track.listener().onRepublishNeeded(track, this);
+    }
+
+    private void giveUp(final String reason)
+    {
+        close();
+        track.onUpstreamGone(this, reason, true);
+    }
+
+    private void finish(final String reason)
+    {
+        close();
+        track.onUpstreamGone(this, reason, false);
+    }
+
+    private void close()
+    {
+        final boolean hasConnection = UpstreamState.CONNECTING == state || isConnected();
+        state = UpstreamState.CLOSED;
+        stateDeadlineNs = NEVER;
+        endDeadlineNs = NEVER;
+        if (hasConnection)
+        {
+            transport.close();
+        }
+    }
+
+    /**
+     * With {@link ResumeFrom#LAST_WRITTEN}, and once there was a connection, nothing is kept while there is none.
+     */
+    private void skipToLiveEdge()
+    {
+        if (hasBeenConnected && ResumeFrom.LAST_WRITTEN == settings.resumeFrom())
+        {
+            acked.advanceToPosition(queue.committed(), queue.committed());
+        }
+    }
+
+    private byte[] preamble()
+    {
+        final byte[] mediaInfo = track.mediaInfoBefore(acked.position());
+        final int connectLength = KmpConnectDescriptor.LENGTH + connectData.length;
+        final byte[] bytes = new byte[connectLength + (null == mediaInfo ? 0 : mediaInfo.length)];
+        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        KmpConnectDescriptor.encode(buffer, 0, track.channelIdBytes(), track.trackIdBytes(), acked.frameId(),
+            ackedUpstreamFrameId, ackedOffset, connectData.length);
+        buffer.putBytes(KmpConnectDescriptor.LENGTH, connectData);
+        if (null != mediaInfo)
+        {
+            buffer.putBytes(connectLength, mediaInfo);
+        }
+        return bytes;
+    }
+
+    /**
+     * Where the upstream is in its life.
+     *
+     * @return the state.
+     */
+    public UpstreamState state()
+    {
+        return state;
+    }
+
+    /**
+     * What the controller said of it.
+     *
+     * @return the settings, with the address it had at first.
+     */
+    public UpstreamSettings settings()
+    {
+        return settings;
+    }
+
+    /**
+     * The track it receives.
+     *
+     * @return the track.
+     */
+    public Track track()
+    {
+        return track;
+    }
+
+    /**
+     * The address it connects or is connected to.
+     *
+     * @return the address the controller named last.
+     */
+    public InetSocketAddress address()
+    {
+        return address;
+    }
+
+    /**
+     * Whether a connection is up.
+     *
+     * @return true from connected to closed.
+     */
+    public boolean isConnected()
+    {
+        return UpstreamState.CONNECTED == state || UpstreamState.DRAINING == state;
+    }
+
+    /**
+     * Whether everything, with the end of stream, was handed to the kernel.
+     *
+     * @return false if it was given up before.
+     */
+    public boolean isDelivered()
+    {
+        return isDelivered;
+    }
+
+    /**
+     * Bytes sent on the present or last connection.
+     *
+     * @return all bytes, whatever they belong to.
+     */
+    public long sentBytes()
+    {
+        return sender.connectionBytes();
+    }
+
+    /**
+     * Bytes sent on all connections.
+     *
+     * @return all bytes, whatever they belong to.
+     */
+    public long totalSentBytes()
+    {
+        return sender.totalBytes();
+    }
+
+    /**
+     * Position in the track's stream of packets up to which it was sent on this connection, or will resume at.
+     *
+     * @return in bytes.
+     */
+    public long positionBytes()
+    {
+        return isConnected() ? sender.position() : acked.position();
+    }
+
+    /**
+     * Frames acknowledged, by whatever means, counted from the track's first.
+     *
+     * @return the count.
+     */
+    public long ackedFrames()
+    {
+        return acked.frameId() - firstFrameId;
+    }
+
+    /**
+     * Position in the track's stream of packets up to which all is acknowledged.
+     *
+     * @return in bytes.
+     */
+    public long ackedBytes()
+    {
+        return acked.position();
+    }
+
+    /**
+     * Frames acknowledged on the receiver's behalf for want of memory.
+     *
+     * @return the count.
+     */
+    public long autoAckedFrames()
+    {
+        return autoAckedFrames;
+    }
+
+    /**
+     * How often the controller was asked for another receiver.
+     *
+     * @return the count.
+     */
+    public long republishes()
+    {
+        return republishes;
+    }
+
+    long ackedFrameId()
+    {
+        return acked.frameId();
+    }
+}

@@ -1,0 +1,128 @@
+package io.sluice.memory;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * One segment under a binary buddy system: a heap-shaped tree whose node {@code n} covers a power-of-two block (the
+ * root, 1, covers all; the children of {@code n} are {@code 2n} and {@code 2n + 1}) and holds the order of the largest
+ * free block within, or 0 for none. Order 1 is {@link #MIN_BLOCK_LENGTH} bytes, each next one twice as many. Two free
+ * halves merge by themselves when a parent's value is made anew.
+ */
+final class BuddySegment
+{
+    static final int MIN_BLOCK_LENGTH = 256;
+    private static final int MIN_BLOCK_SHIFT = 8;
+
+    private final ByteBuffer memory;
+    private final byte[] largestFreeOrder;
+    private final int leafCount;
+    private final int rootOrder;
+    private final ArrayDeque<Slab> idleSlabs = new ArrayDeque<>();
+
+    BuddySegment(final ByteBuffer memory)
+    {
+        this.memory = memory;
+        leafCount = memory.capacity() >> MIN_BLOCK_SHIFT;
+        rootOrder = orderOf(memory.capacity());
+        largestFreeOrder = new byte[leafCount * 2];
+
+        for (int node = 1; node < largestFreeOrder.length; node++)
+        {
+            largestFreeOrder[node] = (byte)(rootOrder - depthOf(node));
+        }
+    }
+
+    /**
+     * The order of blocks of a length.
+     *
+     * @param length a power of two, at least {@link #MIN_BLOCK_LENGTH}.
+     * @return 1 and up.
+     */
+    static int orderOf(final int length)
+    {
+        return Integer.numberOfTrailingZeros(length) - MIN_BLOCK_SHIFT + 1;
+    }
+
+    ByteBuffer memory()
+    {
+        return memory;
+    }
+
+    /**
+     * The order of the largest block that can be had.
+     *
+     * @return 0 when full.
+     */
+    int largestFreeOrder()
+    {
+        return largestFreeOrder[1];
+    }
+
+    /**
+     * Takes a block.
+     *
+     * @param order of the block, at most {@link #largestFreeOrder()}.
+     * @return the slab over it.
+     */
+    Slab acquire(final int order)
+    {
+        int node = 1;
+        for (int nodeOrder = rootOrder; nodeOrder > order; nodeOrder--)
+        {
+            // Of the two halves the one that fits worse is left whole for bigger blocks.
+            final int left = largestFreeOrder[2 * node];
+            final int right = largestFreeOrder[2 * node + 1];
+            final boolean goLeft = left >= order && (right < order || left <= right);
+            node = goLeft ? 2 * node : 2 * node + 1;
+        }
+
+        largestFreeOrder[node] = 0;
+        updateParents(node, order);
+
+        Slab slab = idleSlabs.pollLast();
+        if (null == slab)
+        {
+            slab = new Slab(this);
+        }
+        final int length = MIN_BLOCK_LENGTH << (order - 1);
+        slab.lend((node - (1 << depthOf(node))) * length, length);
+        return slab;
+    }
+
+    /**
+     * Gives a block back.
+     *
+     * @param slab that was acquired from this segment.
+     */
+    void release(final Slab slab)
+    {
+        final int order = orderOf(slab.length());
+        final int node = (1 << (rootOrder - order)) + slab.segmentOffset() / slab.length();
+        slab.takeBack();
+        idleSlabs.addLast(slab);
+
+        largestFreeOrder[node] = (byte)order;
+        updateParents(node, order);
+    }
+
+    private void updateParents(final int changedNode, final int changedOrder)
+    {
+        int node = changedNode;
+        int childOrder = changedOrder;
+        while (node > 1)
+        {
+            node >>= 1;
+            final int left = largestFreeOrder[2 * node];
+            final int right = largestFreeOrder[2 * node + 1];
+            final boolean bothFree = left == childOrder && right == childOrder;
+            largestFreeOrder[node] = (byte)(bothFree ? childOrder + 1 : Math.max(left, right));
+            childOrder++;
+        }
+    }
+
+    private static int depthOf(final int node)
+    {
+        return 31 - Integer.numberOfLeadingZeros(node);
+    }
+}

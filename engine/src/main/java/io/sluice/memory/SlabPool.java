@@ -1,0 +1,172 @@
+package io.sluice.memory;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+
+import org.agrona.BitUtil;
+
+/**
+ * Lends slabs of power-of-two lengths, carved from an {@link Arena}'s segments by a binary buddy system: free
+ * neighbours merge, so memory freed by one size serves any other, and no mix of sizes starves another for good. A slab
+ * comes from the first segment that has room, which keeps later segments empty for long slabs.
+ * <p>
+ * Acquire and release cost some twenty steps and allocate nothing once the peak number of slabs has been seen. For use
+ * by one thread. What is lent is counted, so a leak shows: {@link #slabsInUse()} is 0 when all was given back.
+ */
+public final class SlabPool
+{
+    /** The shortest slab, in bytes. */
+    public static final int MIN_SLAB_LENGTH = BuddySegment.MIN_BLOCK_LENGTH;
+    /** The longest slab, in bytes. */
+    public static final int MAX_SLAB_LENGTH = 16 * 1024 * 1024;
+
+    private final Arena arena;
+    private final ArrayList<BuddySegment> segments = new ArrayList<>();
+    private long slabsInUse;
+    private long bytesInUse;
+    private long refusals;
+
+    /**
+     * Creates a pool that has taken no memory yet.
+     *
+     * @param arena to take segments from.
+     */
+    public SlabPool(final Arena arena)
+    {
+        this.arena = arena;
+    }
+
+    /**
+     * Creates a pool with an arena of its own.
+     *
+     * @param capBytes the most memory to take.
+     */
+    public SlabPool(final long capBytes)
+    {
+        this(new Arena(capBytes));
+    }
+
+    /**
+     * The length a slab of at least some size has.
+     *
+     * @param sizeBytes wanted, 1 to {@link #MAX_SLAB_LENGTH}.
+     * @return a power of two.
+     */
+    public static int slabLength(final int sizeBytes)
+    {
+        if (sizeBytes < 1 || sizeBytes > MAX_SLAB_LENGTH)
+        {
+            throw new IllegalArgumentException("slab size must be 1 to " + MAX_SLAB_LENGTH + ": " + sizeBytes);
+        }
+        return Math.max(MIN_SLAB_LENGTH, BitUtil.findNextPositivePowerOfTwo(sizeBytes));
+    }
+
+    /**
+     * Lends a slab.
+     *
+     * @param sizeBytes that it must have at least, 1 to {@link #MAX_SLAB_LENGTH}.
+     * @return the slab, or null when the cap leaves no room for it.
+     */
+    public Slab acquire(final int sizeBytes)
+    {
+        final int length = slabLength(sizeBytes);
+        final int order = BuddySegment.orderOf(length);
+        final BuddySegment segment = segmentWithRoom(order, length);
+        if (null == segment)
+        {
+            refusals++;
+            return null;
+        }
+
+        slabsInUse++;
+        bytesInUse += length;
+        return segment.acquire(order);
+    }
+
+    /**
+     * Takes a slab back. Whoever still holds it must not touch it any more.
+     *
+     * @param slab that this pool lent.
+     */
+    public void release(final Slab slab)
+    {
+        if (!slab.isLent())
+        {
+            throw new IllegalStateException("the slab was given back before");
+        }
+        slabsInUse--;
+        bytesInUse -= slab.length();
+        slab.segment().release(slab);
+    }
+
+    /**
+     * Slabs lent now.
+     *
+     * @return 0 when all were given back.
+     */
+    public long slabsInUse()
+    {
+        return slabsInUse;
+    }
+
+    /**
+     * Bytes lent now.
+     *
+     * @return the sum of the lent slabs' lengths.
+     */
+    public long bytesInUse()
+    {
+        return bytesInUse;
+    }
+
+    /**
+     * Bytes taken from the system, lent or not.
+     *
+     * @return the sum of the segments' lengths.
+     */
+    public long bytesAllocated()
+    {
+        return arena.bytesAllocated();
+    }
+
+    /**
+     * The most memory to take from the system.
+     *
+     * @return in bytes.
+     */
+    public long capBytes()
+    {
+        return arena.capBytes();
+    }
+
+    /**
+     * How often a slab was refused for want of memory.
+     *
+     * @return a count that only grows.
+     */
+    public long refusals()
+    {
+        return refusals;
+    }
+
+    private BuddySegment segmentWithRoom(final int order, final int length)
+    {
+        for (int i = 0, size = segments.size(); i < size; i++)
+        {
+            final BuddySegment segment = segments.get(i);
+            if (segment.largestFreeOrder() >= order)
+            {
+                return segment;
+            }
+        }
+
+        final ByteBuffer memory = arena.allocate(length);
+        if (null == memory)
+        {
+            return null;
+        }
+        final BuddySegment segment = new BuddySegment(memory);
+        segments.add(segment);
+        return segment;
+    }
+}
