@@ -19,6 +19,8 @@ public final class TcpSocket implements EndPoint
     /** A write that failed: the connection is gone, {@link TcpSocketHandler#onDisconnected} follows from the loop. */
     public static final int FAILED = -1;
 
+    private static final int MAX_DISCARDING_READS = 4;
+
     private final SelectorLoop loop;
     private final SocketChannel channel;
     private final TcpSocketHandler handler;
@@ -286,6 +288,36 @@ public final class TcpSocket implements EndPoint
                 writeFailure = describe(ex);
             }
         }
+    }
+
+    /**
+     * Close, but read and drop first what the peer has sent: closing a socket with unread bytes resets it, and the
+     * reset may destroy what is still on its way to the peer.
+     */
+    public void closeDiscardingInput()
+    {
+        if (!isClosed && channel.isConnected())
+        {
+            final ByteBuffer buffer = loop.receiveByteBuffer();
+            try
+            {
+                int length;
+                int reads = 0;
+                do
+                {
+                    buffer.clear();
+                    length = channel.read(buffer);
+                    reads++;
+                }
+                while (length > 0 && reads < MAX_DISCARDING_READS);
+            }
+            catch (final IOException ex)
+            {
+                // Reset by the peer already: there is nothing left to save.
+                writeFailure = describe(ex);
+            }
+        }
+        close();
     }
 
     private void finishConnect()

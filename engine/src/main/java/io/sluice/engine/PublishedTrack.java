@@ -1,0 +1,493 @@
+package io.sluice.engine;
+
+import java.net.InetSocketAddress;
+
+import io.sluice.cnc.EngineCounter;
+import io.sluice.config.KmpSettings;
+import io.sluice.control.ControlFailure;
+import io.sluice.control.ControlListener;
+import io.sluice.control.MediaDescription;
+import io.sluice.control.PublishReply;
+import io.sluice.control.RepublishInfo;
+import io.sluice.control.RepublishReply;
+import io.sluice.control.TrackInfo;
+import io.sluice.control.UnpublishReason;
+import io.sluice.control.UpstreamReply;
+import io.sluice.kmp.ResumeFrom;
+import io.sluice.kmp.Track;
+import io.sluice.kmp.TrackFailure;
+import io.sluice.kmp.TrackListener;
+import io.sluice.kmp.TrackSettings;
+import io.sluice.kmp.Upstream;
+import io.sluice.kmp.UpstreamSettings;
+import io.sluice.net.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A track and its dealings with the controller: publish when its first frame is there, republish for upstreams that
+ * fail, unpublish when its last upstream is gone. May outlive its publisher, as long as frames are to be delivered.
+ */
+final class PublishedTrack implements TrackListener
+{
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedTrack.class);
+    private static final byte[] NO_CONNECT_DATA = new byte[0];
+
+    private enum PublishState
+    {
+        NOT_CALLED, CALLED, ANSWERED, FAILED
+    }
+
+    /** Listed in {@link CycleFlushes}. */
+    boolean isFlushListed;
+
+    private final EngineServices services;
+    private final PublishedStream stream;
+    private final String mediaType;
+    private final long number;
+    private final Track track;
+    private final Timer timer = new Timer(this::onTimer);
+    private PublishState publishState = PublishState.NOT_CALLED;
+    private TrackInfo info;
+    private String channelId = "";
+    private String trackId = "";
+    private UnpublishReason reason;
+    private int unresolvedUpstreams;
+    private boolean hasUpstreams;
+    private boolean isFailed;
+    private boolean isEnded;
+    private boolean isClosed;
+    private boolean isBackpressureOn;
+
+    PublishedTrack(
+        final EngineServices services,
+        final PublishedStream stream,
+        final String mediaType,
+        final TrackSettings settings,
+        final long createdTime)
+    {
+        this.services = services;
+        this.stream = stream;
+        this.mediaType = mediaType;
+        number = services.tracks().nextNumber();
+        track = new Track(number, settings, services.slabPool(), this, createdTime);
+        services.tracks().add(this);
+        services.counters().add(EngineCounter.TRACKS_OPEN, 1);
+    }
+
+    static TrackSettings trackSettings(
+        final KmpSettings settings, final int bufferSizeBytes, final long memLimitBytes)
+    {
+        return new TrackSettings(
+            settings.timescale(),
+            bufferSizeBytes,
+            memLimitBytes,
+            settings.memHighWatermarkPercent(),
+            settings.memLowWatermarkPercent(),
+            settings.flushTimeoutMs(),
+            settings.eager(),
+            settings.timeoutMs(),
+            settings.keepaliveIntervalMs(),
+            settings.republishIntervalMs(),
+            settings.maxRepublishes(),
+            settings.backpressure());
+    }
+
+    long number()
+    {
+        return number;
+    }
+
+    Track track()
+    {
+        return track;
+    }
+
+    boolean acceptsFrames()
+    {
+        return !isFailed && !isEnded;
+    }
+
+    boolean isPublishCalled()
+    {
+        return publishState != PublishState.NOT_CALLED;
+    }
+
+    /**
+     * A frame is whole.
+     *
+     * @param media what the controller is told of the track; needed only before the publish call.
+     */
+    void onFrame(final MediaDescription media)
+    {
+        services.counters().increment(EngineCounter.FRAMES_WRITTEN);
+        if (publishState == PublishState.NOT_CALLED)
+        {
+            info = new TrackInfo(stream.client(), stream.info(), media);
+            publish();
+        }
+        services.flushes().add(this);
+    }
+
+    /**
+     * The track did not take a frame: it has reported its failure already, or memory is short.
+     */
+    void onAppendFailed()
+    {
+        services.counters().increment(EngineCounter.FRAMES_DROPPED);
+        if (!isFailed)
+        {
+            fail(UnpublishReason.APPEND_FAILED, UnpublishReason.RTMP_KMP_ERROR, "a frame could not be added");
+        }
+    }
+
+    /**
+     * The publisher is done, or gone.
+     */
+    void end(final UnpublishReason endReason)
+    {
+        if (isEnded)
+        {
+            return;
+        }
+        isEnded = true;
+        if (reason == null)
+        {
+            reason = endReason;
+        }
+        releaseBackpressure();
+        switch (publishState)
+        {
+            case CALLED ->
+            {
+                // What was received is delivered when the controller answers.
+                track.end(services.clock().nowNs());
+                rearm();
+            }
+            case ANSWERED ->
+            {
+                track.end(services.clock().nowNs());
+                services.flushes().add(this);
+                rearm();
+            }
+            default ->
+            {
+                track.end(services.clock().nowNs());
+                track.abandon();
+            }
+        }
+    }
+
+    /**
+     * Write what is ready, at the end of a duty cycle.
+     */
+    void flush()
+    {
+        if (!isClosed)
+        {
+            track.flush(services.clock().nowNs());
+            rearm();
+        }
+    }
+
+    /**
+     * Make sure that the track is looked after when its next deadline comes.
+     */
+    void rearm()
+    {
+        if (!isClosed)
+        {
+            final long deadlineNs = track.deadlineNs();
+            if (deadlineNs != Long.MAX_VALUE)
+            {
+                services.timers().scheduleNoLaterThan(timer, deadlineNs);
+            }
+        }
+    }
+
+    private void onTimer()
+    {
+        if (!isClosed)
+        {
+            track.onDeadline(services.clock().nowNs());
+            rearm();
+        }
+    }
+
+    private void publish()
+    {
+        publishState = PublishState.CALLED;
+        services.counters().increment(EngineCounter.CONTROL_CALLS);
+        services.controller().publish(stream.application().publish(), info, new ControlListener<>()
+        {
+            public void onReply(final PublishReply reply)
+            {
+                onPublished(reply);
+            }
+
+            public void onFailure(final ControlFailure failure)
+            {
+                onPublishFailed(failure);
+            }
+        });
+    }
+
+    private void onPublished(final PublishReply reply)
+    {
+        publishState = PublishState.ANSWERED;
+        channelId = reply.channelId();
+        trackId = reply.trackId();
+        if (isClosed)
+        {
+            return;
+        }
+        LOG.info("{}: published as channel {} track {} to {} upstream(s)",
+            this, channelId, trackId, reply.upstreams().size());
+        stream.onApproved();
+        if (reply.upstreams().isEmpty())
+        {
+            track.discard();
+            if (isEnded)
+            {
+                track.abandon();
+            }
+            return;
+        }
+        track.names(channelId, trackId);
+        unresolvedUpstreams = reply.upstreams().size();
+        for (final UpstreamReply upstream : reply.upstreams())
+        {
+            services.resolver().resolve(
+                upstream.host(), upstream.port(), (address, why) -> onResolved(upstream, address, why));
+        }
+    }
+
+    private void onResolved(final UpstreamReply reply, final InetSocketAddress address, final String why)
+    {
+        unresolvedUpstreams--;
+        if (isClosed || isFailed)
+        {
+            abandonUnlessUpstreams();
+            return;
+        }
+        if (address != null)
+        {
+            hasUpstreams = true;
+            services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
+            final byte[] connectData = reply.connectData() == null ? NO_CONNECT_DATA : reply.connectData();
+            track.addUpstream(
+                new UpstreamSettings(reply.id(), address, reply.required(), resumeFrom(reply), connectData),
+                new UpstreamSocket(services, this),
+                services.clock().nowNs());
+            rearm();
+            return;
+        }
+        services.counters().increment(EngineCounter.UPSTREAMS_FAILED);
+        LOG.error("{} upstream {}: {}", this, reply.id(), why);
+        if (reply.required() || unresolvedUpstreams == 0 && !hasUpstreams)
+        {
+            fail(UnpublishReason.CREATE_UPSTREAM_FAILED, UnpublishReason.RTMP_DISCONNECT, why);
+            abandonUnlessUpstreams();
+        }
+    }
+
+    /**
+     * Nothing can be delivered any more: end the track, as no upstream will.
+     */
+    private void abandonUnlessUpstreams()
+    {
+        if (unresolvedUpstreams == 0 && !hasUpstreams)
+        {
+            track.abandon();
+        }
+    }
+
+    private void onPublishFailed(final ControlFailure failure)
+    {
+        publishState = PublishState.FAILED;
+        services.counters().increment(EngineCounter.CONTROL_FAILURES);
+        fail(UnpublishReason.PARSE_PUBLISH_FAILED, UnpublishReason.RTMP_DISCONNECT, failure.message());
+        if (!isEnded)
+        {
+            end(reason);
+        }
+        track.abandon();
+    }
+
+    private void fail(final UnpublishReason why, final UnpublishReason reasonForOthers, final String words)
+    {
+        if (!isFailed)
+        {
+            isFailed = true;
+            if (reason == null)
+            {
+                reason = why;
+            }
+            releaseBackpressure();
+            stream.onTrackFailed(this, why, reasonForOthers, words);
+        }
+    }
+
+    private static ResumeFrom resumeFrom(final UpstreamReply reply)
+    {
+        return switch (reply.resumeFrom())
+        {
+            case LAST_ACKED -> ResumeFrom.LAST_ACKED;
+            case LAST_SENT -> ResumeFrom.LAST_SENT;
+            case LAST_WRITTEN -> ResumeFrom.LAST_WRITTEN;
+        };
+    }
+
+    /** {@inheritDoc} */
+    public void onRepublishNeeded(final Track failing, final Upstream upstream)
+    {
+        if (stream.application().republish() == null)
+        {
+            upstream.onRepublishFailed(services.clock().nowNs(), "no kmp_ctrl_republish_url to ask");
+            return;
+        }
+        services.counters().increment(EngineCounter.CONTROL_CALLS);
+        final RepublishInfo failed = new RepublishInfo(upstream.settings().id(), channelId, trackId);
+        services.controller().republish(stream.application().republish(), info, failed, new ControlListener<>()
+        {
+            public void onReply(final RepublishReply reply)
+            {
+                services.resolver().resolve(
+                    reply.host(), reply.port(), (address, why) -> onRepublished(upstream, reply, address, why));
+            }
+
+            public void onFailure(final ControlFailure failure)
+            {
+                services.counters().increment(EngineCounter.CONTROL_FAILURES);
+                upstream.onRepublishFailed(services.clock().nowNs(), failure.message());
+                rearm();
+            }
+        });
+    }
+
+    private void onRepublished(
+        final Upstream upstream, final RepublishReply reply, final InetSocketAddress address, final String why)
+    {
+        if (address == null)
+        {
+            upstream.onRepublishFailed(services.clock().nowNs(), why);
+        }
+        else
+        {
+            LOG.info("{} upstream {}: reconnects to {} from frame {}",
+                this, upstream.settings().id(), Addresses.hostAndPort(address), upstream.ackedFrames());
+            upstream.onRepublished(address, reply.connectData(), services.clock().nowNs());
+        }
+        rearm();
+    }
+
+    /** {@inheritDoc} */
+    public void onUpstreamWarning(final Track warned, final Upstream upstream, final String message)
+    {
+        if (services.logs().upstreams.allows())
+        {
+            LOG.warn("{} upstream {} {}: {}{}",
+                this,
+                upstream.settings().id(),
+                Addresses.hostAndPort(upstream.address()),
+                message,
+                services.logs().upstreams.suppressedNote());
+        }
+    }
+
+    /** {@inheritDoc} */
+    public void onUpstreamGone(final Track owner, final Upstream upstream, final String why)
+    {
+        services.counters().add(EngineCounter.UPSTREAMS_OPEN, -1);
+        services.counters().add(EngineCounter.FRAMES_AUTO_ACKED, upstream.autoAckedFrames());
+        if (!upstream.isDelivered())
+        {
+            services.counters().increment(EngineCounter.UPSTREAMS_FAILED);
+            LOG.error("{} upstream {} {}: given up: {}",
+                this, upstream.settings().id(), Addresses.hostAndPort(upstream.address()), why);
+        }
+    }
+
+    /** {@inheritDoc} */
+    public void onTrackFailed(final Track failing, final TrackFailure failure, final String detail)
+    {
+        final UnpublishReason why = switch (failure)
+        {
+            case ALLOC_FAILED -> UnpublishReason.ALLOC_FAILED;
+            case APPEND_FAILED -> UnpublishReason.APPEND_FAILED;
+            case UPSTREAM_ERROR -> UnpublishReason.UPSTREAM_ERROR;
+        };
+        final UnpublishReason reasonForOthers = failure == TrackFailure.UPSTREAM_ERROR ?
+            UnpublishReason.RTMP_DISCONNECT : UnpublishReason.RTMP_KMP_ERROR;
+        fail(why, reasonForOthers, detail);
+    }
+
+    /** {@inheritDoc} */
+    public void onTrackClosed(final Track closed)
+    {
+        if (isClosed)
+        {
+            return;
+        }
+        isClosed = true;
+        services.timers().cancel(timer);
+        services.tracks().remove(this);
+        services.counters().add(EngineCounter.TRACKS_OPEN, -1);
+        if (info != null)
+        {
+            LOG.info("{}: closed, {} frames, {}", this, closed.sentFrames(), reason.word());
+            unpublish();
+        }
+    }
+
+    private void unpublish()
+    {
+        if (stream.application().unpublish() == null)
+        {
+            return;
+        }
+        services.counters().increment(EngineCounter.CONTROL_CALLS);
+        services.controller().unpublish(stream.application().unpublish(), info, reason, new ControlListener<>()
+        {
+            public void onReply(final Void reply)
+            {
+                // The controller has heard of it; there is nothing more to do for this track.
+            }
+
+            public void onFailure(final ControlFailure failure)
+            {
+                services.counters().increment(EngineCounter.CONTROL_FAILURES);
+                if (services.logs().control.allows())
+                {
+                    LOG.warn("{}: {}{}",
+                        PublishedTrack.this, failure.message(), services.logs().control.suppressedNote());
+                }
+            }
+        });
+    }
+
+    /** {@inheritDoc} */
+    public void onBackpressure(final Track pressed, final boolean isOn)
+    {
+        if (isOn != isBackpressureOn && !isEnded && !isFailed)
+        {
+            isBackpressureOn = isOn;
+            stream.connection().onBackpressure(isOn);
+        }
+    }
+
+    private void releaseBackpressure()
+    {
+        if (isBackpressureOn)
+        {
+            isBackpressureOn = false;
+            stream.connection().onBackpressure(false);
+        }
+    }
+
+    /** {@inheritDoc} */
+    public String toString()
+    {
+        return stream + " track " + mediaType;
+    }
+}

@@ -1,0 +1,443 @@
+package io.sluice.engine;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+
+import io.sluice.cnc.EngineCounter;
+import io.sluice.config.ListenSettings;
+import io.sluice.control.UnpublishReason;
+import io.sluice.net.ProxyProtocolException;
+import io.sluice.net.ProxyProtocolReader;
+import io.sluice.net.TcpSocket;
+import io.sluice.net.TcpSocketHandler;
+import io.sluice.net.Timer;
+import io.sluice.rtmp.HandshakeContext;
+import io.sluice.rtmp.RtmpException;
+import io.sluice.rtmp.ServerSession;
+import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One RTMP client's connection: its socket, time limits, output and end. What its commands mean is
+ * {@link ClientSession}'s.
+ */
+final class RtmpConnection implements TcpSocketHandler
+{
+    private static final Logger LOG = LoggerFactory.getLogger(RtmpConnection.class);
+    private static final long NS_PER_MS = 1_000_000L;
+    private static final long HANDSHAKE_TIMEOUT_NS = 5_000 * NS_PER_MS;
+    private static final long LINGER_NS = 1_000 * NS_PER_MS;
+
+    /** Listed in {@link CycleFlushes}. */
+    boolean isFlushListed;
+
+    private final EngineServices services;
+    private final ServerRuntime server;
+    private final long number;
+    private final TcpSocket socket;
+    private final ProxyProtocolReader proxyReader;
+    private final ServerSession session;
+    private final ClientSession client;
+    private final OutboundBuffer output = new OutboundBuffer();
+    private final Timer timer = new Timer(this::onTimer);
+    private final InputDump dump;
+    private final long openedNs;
+    private InetSocketAddress clientAddress;
+    private long lastMediaNs;
+    private long outputStalledNs;
+    private long bytesReceived;
+    private long bytesSent;
+    private int pausedTracks;
+    private boolean isOutputStalled;
+    private boolean isInSession;
+    private boolean isLingering;
+    private boolean isClosed;
+    private UnpublishReason pendingReason;
+    private String pendingWords;
+
+    RtmpConnection(
+        final EngineServices services,
+        final ServerRuntime server,
+        final ListenSettings listen,
+        final SocketChannel channel,
+        final HandshakeContext handshakes) throws IOException
+    {
+        this.services = services;
+        this.server = server;
+        number = services.connections().nextNumber();
+        openedNs = services.clock().nowNs();
+        lastMediaNs = openedNs;
+        socket = TcpSocket.accepted(services.loop(), channel, this);
+        clientAddress = socket.remoteAddress();
+        proxyReader = listen.proxyProtocol() ? new ProxyProtocolReader() : null;
+        client = new ClientSession(services, server, this);
+        session = new ServerSession(server.sessionSettings(), client, this::send, nowMs(), handshakes);
+        dump = InputDump.open(services, server.settings().dumpFolder(), number);
+        server.connectionOpened();
+        services.connections().add(this);
+        services.counters().increment(EngineCounter.CONNECTIONS_ACCEPTED);
+        services.counters().add(EngineCounter.CONNECTIONS_OPEN, 1);
+        services.timers().schedule(timer, openedNs + HANDSHAKE_TIMEOUT_NS);
+    }
+
+    long number()
+    {
+        return number;
+    }
+
+    InetSocketAddress clientAddress()
+    {
+        return clientAddress;
+    }
+
+    ServerSession session()
+    {
+        return session;
+    }
+
+    long openedNs()
+    {
+        return openedNs;
+    }
+
+    long bytesReceived()
+    {
+        return bytesReceived;
+    }
+
+    long bytesSent()
+    {
+        return bytesSent;
+    }
+
+    boolean isClosed()
+    {
+        return isClosed;
+    }
+
+    /** {@inheritDoc} */
+    public void onConnected()
+    {
+        throw new IllegalStateException("accepted socket reports a connection");
+    }
+
+    /** {@inheritDoc} */
+    public void onReceived(final DirectBuffer buffer, final int offset, final int length)
+    {
+        bytesReceived += length;
+        services.counters().add(EngineCounter.BYTES_RECEIVED, length);
+        if (isLingering)
+        {
+            return;
+        }
+        if (dump != null)
+        {
+            dump.append(buffer, offset, length);
+        }
+        isInSession = true;
+        try
+        {
+            final int consumed = readProxyHeader(buffer, offset, length);
+            if (consumed < length)
+            {
+                session.onBytes(buffer, offset + consumed, length - consumed, nowMs());
+            }
+        }
+        catch (final RtmpException | ProxyProtocolException ex)
+        {
+            services.counters().increment(EngineCounter.PROTOCOL_ERRORS);
+            drop(UnpublishReason.RTMP_BAD_DATA, ex.getMessage());
+        }
+        catch (final RuntimeException ex)
+        {
+            services.counters().increment(EngineCounter.UNEXPECTED_ERRORS);
+            LOG.error("{}: unexpected error, connection dropped", this, ex);
+            drop(UnpublishReason.RTMP_BAD_DATA, "unexpected error " + ex);
+        }
+        isInSession = false;
+        afterSession();
+    }
+
+    /** {@inheritDoc} */
+    public void onWritable()
+    {
+        flush();
+    }
+
+    /** {@inheritDoc} */
+    public void onDisconnected(final String reason)
+    {
+        close(UnpublishReason.RTMP_DISCONNECT, reason);
+    }
+
+    /**
+     * Called by what answers a suspended command: the session may have gone on with what it had stashed.
+     *
+     * @param answer to give; runs unless the connection has closed.
+     */
+    void answer(final Runnable answer)
+    {
+        if (isClosed || isLingering)
+        {
+            return;
+        }
+        final boolean isNested = isInSession;
+        isInSession = true;
+        try
+        {
+            answer.run();
+        }
+        catch (final RtmpException ex)
+        {
+            services.counters().increment(EngineCounter.PROTOCOL_ERRORS);
+            drop(UnpublishReason.RTMP_BAD_DATA, ex.getMessage());
+        }
+        isInSession = isNested;
+        if (!isNested)
+        {
+            afterSession();
+        }
+    }
+
+    /**
+     * End the connection, at once or when the session's current call is done.
+     *
+     * @param reason for the unpublish calls of its tracks.
+     * @param words  for the log.
+     */
+    void drop(final UnpublishReason reason, final String words)
+    {
+        if (!isInSession)
+        {
+            close(reason, words);
+        }
+        else if (pendingReason == null)
+        {
+            pendingReason = reason;
+            pendingWords = words;
+        }
+    }
+
+    /**
+     * A frame came in.
+     */
+    void onMedia()
+    {
+        lastMediaNs = services.clock().nowNs();
+    }
+
+    /**
+     * A track asks to hold its publisher back, or to let it go on.
+     */
+    void onBackpressure(final boolean isOn)
+    {
+        pausedTracks += isOn ? 1 : -1;
+        updateReads();
+    }
+
+    /**
+     * Write what the cycle has gathered for the client.
+     */
+    void flush()
+    {
+        if (isClosed)
+        {
+            return;
+        }
+        if (!output.isEmpty())
+        {
+            final int written = output.writeTo(socket);
+            if (written == TcpSocket.FAILED)
+            {
+                return;
+            }
+            bytesSent += written;
+            services.counters().add(EngineCounter.BYTES_SENT, written);
+            noteStall(written);
+        }
+        if (output.isEmpty() && session.shouldCloseAfterFlush() && !isLingering)
+        {
+            linger();
+        }
+    }
+
+    private void noteStall(final int written)
+    {
+        if (output.isEmpty())
+        {
+            isOutputStalled = false;
+        }
+        else if (!isOutputStalled || written > 0)
+        {
+            isOutputStalled = true;
+            outputStalledNs = services.clock().nowNs();
+            services.timers().scheduleNoLaterThan(timer, outputStalledNs + server.settings().timeoutMs() * NS_PER_MS);
+        }
+    }
+
+    /**
+     * Closing a socket with unread bytes resets it, and the reset may overtake the last reply. So this side is shut
+     * down first, and what still comes is read and dropped for a moment.
+     */
+    private void linger()
+    {
+        isLingering = true;
+        client.end(UnpublishReason.RTMP_CLOSE);
+        socket.readEnabled(true);
+        socket.shutdownOutput();
+        services.timers().schedule(timer, services.clock().nowNs() + LINGER_NS);
+    }
+
+    private void send(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (!output.add(buffer, offset, length))
+        {
+            services.counters().increment(EngineCounter.SEND_TIMEOUTS);
+            drop(UnpublishReason.RTMP_DISCONNECT, "client does not read: too many replies pending");
+        }
+        services.flushes().add(this);
+    }
+
+    private int readProxyHeader(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (proxyReader == null || proxyReader.isComplete())
+        {
+            return 0;
+        }
+        final int consumed = proxyReader.onBytes(buffer, offset, length);
+        if (proxyReader.isComplete() && proxyReader.sourceAddress() != null)
+        {
+            clientAddress = proxyReader.sourceAddress();
+        }
+        return consumed;
+    }
+
+    private void afterSession()
+    {
+        if (pendingReason != null)
+        {
+            close(pendingReason, pendingWords);
+            return;
+        }
+        if (session.shouldCloseAfterFlush())
+        {
+            services.flushes().add(this);
+        }
+        updateReads();
+    }
+
+    private void updateReads()
+    {
+        if (!isClosed)
+        {
+            socket.readEnabled(isLingering || pausedTracks == 0 && session.wantsRead());
+        }
+    }
+
+    private void onTimer()
+    {
+        final long nowNs = services.clock().nowNs();
+        if (isLingering)
+        {
+            close(UnpublishReason.RTMP_CLOSE, "closed after the last reply");
+            return;
+        }
+        if (pausedTracks > 0)
+        {
+            lastMediaNs = nowNs;
+        }
+        if (!session.isHandshakeComplete() && nowNs - openedNs >= HANDSHAKE_TIMEOUT_NS)
+        {
+            services.counters().increment(EngineCounter.HANDSHAKE_TIMEOUTS);
+            close(UnpublishReason.RTMP_DISCONNECT, "handshake not done within 5 s");
+        }
+        else if (isOutputStalled && nowNs - outputStalledNs >= server.settings().timeoutMs() * NS_PER_MS)
+        {
+            services.counters().increment(EngineCounter.SEND_TIMEOUTS);
+            close(UnpublishReason.RTMP_DISCONNECT, "client did not read for " + server.settings().timeoutMs() + " ms");
+        }
+        else if (nowNs - lastMediaNs >= idleLimitNs())
+        {
+            services.counters().increment(EngineCounter.IDLE_TIMEOUTS);
+            close(UnpublishReason.RTMP_DISCONNECT, "no audio or video for " + idleLimitNs() / NS_PER_MS + " ms");
+        }
+        else if (!session.onTick(nowMs()))
+        {
+            services.counters().increment(EngineCounter.IDLE_TIMEOUTS);
+            close(UnpublishReason.RTMP_DISCONNECT, "ping not answered");
+        }
+        else
+        {
+            services.timers().schedule(timer, nextDeadlineNs(nowNs));
+        }
+    }
+
+    private long idleLimitNs()
+    {
+        final long limitMs = server.settings().idleTimeoutMs();
+        final long publisherMs = client.dropIdlePublisherMs();
+        return (publisherMs > 0 ? Math.min(limitMs, publisherMs) : limitMs) * NS_PER_MS;
+    }
+
+    private long nextDeadlineNs(final long nowNs)
+    {
+        long deadlineNs = nowNs + server.tickNs();
+        deadlineNs = Math.min(deadlineNs, lastMediaNs + idleLimitNs());
+        if (!session.isHandshakeComplete())
+        {
+            deadlineNs = Math.min(deadlineNs, openedNs + HANDSHAKE_TIMEOUT_NS);
+        }
+        if (isOutputStalled)
+        {
+            deadlineNs = Math.min(deadlineNs, outputStalledNs + server.settings().timeoutMs() * NS_PER_MS);
+        }
+        return deadlineNs;
+    }
+
+    /**
+     * End the connection now.
+     *
+     * @param reason for the unpublish calls of its tracks.
+     * @param words  for the log.
+     */
+    void close(final UnpublishReason reason, final String words)
+    {
+        if (isClosed)
+        {
+            return;
+        }
+        isClosed = true;
+        socket.close();
+        services.timers().cancel(timer);
+        session.close();
+        client.end(reason);
+        client.cancel();
+        services.connections().remove(this);
+        server.connectionClosed();
+        services.counters().add(EngineCounter.CONNECTIONS_OPEN, -1);
+        services.counters().add(EngineCounter.MESSAGES_IGNORED, session.ignoredMessages());
+        if (dump != null)
+        {
+            dump.close();
+        }
+        client.writeAccessLog();
+        if (services.logs().connections.allows())
+        {
+            LOG.info("{}: closed ({}), {} bytes in, {} bytes out{}",
+                this, words, bytesReceived, bytesSent, services.logs().connections.suppressedNote());
+        }
+    }
+
+    private long nowMs()
+    {
+        return services.clock().nowNs() / NS_PER_MS;
+    }
+
+    /** {@inheritDoc} */
+    public String toString()
+    {
+        return "connection " + number + " " + Addresses.hostAndPort(clientAddress);
+    }
+}

@@ -1,0 +1,107 @@
+package io.sluice.engine;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+import io.sluice.cnc.EngineCounter;
+import io.sluice.kmp.Upstream;
+import io.sluice.kmp.UpstreamTransport;
+import io.sluice.net.TcpSocket;
+import io.sluice.net.TcpSocketHandler;
+import org.agrona.DirectBuffer;
+
+/**
+ * The connection of one upstream, and those that follow it when it is lost. It gives the upstream's state machine its
+ * socket and passes on what happens there.
+ */
+final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
+{
+    private final EngineServices services;
+    private final PublishedTrack track;
+    private Upstream upstream;
+    private TcpSocket socket;
+
+    UpstreamSocket(final EngineServices services, final PublishedTrack track)
+    {
+        this.services = services;
+        this.track = track;
+    }
+
+    /** {@inheritDoc} */
+    public void connect(final Upstream connecting, final InetSocketAddress address)
+    {
+        upstream = connecting;
+        try
+        {
+            socket = TcpSocket.connect(services.loop(), address, this);
+        }
+        catch (final IOException ex)
+        {
+            connecting.onConnectFailed(services.clock().nowNs(), ex.getMessage());
+        }
+    }
+
+    /** {@inheritDoc} */
+    public long write(final ByteBuffer[] buffers, final int offset, final int length)
+    {
+        final long written = socket.write(buffers, offset, length);
+        if (written > 0)
+        {
+            services.counters().add(EngineCounter.KMP_BYTES_SENT, written);
+        }
+        return written;
+    }
+
+    /** {@inheritDoc} */
+    public void shutdownOutput()
+    {
+        socket.shutdownOutput();
+    }
+
+    /** {@inheritDoc} */
+    public void close()
+    {
+        if (socket != null)
+        {
+            socket.closeDiscardingInput();
+            socket = null;
+        }
+    }
+
+    /** {@inheritDoc} */
+    public void onConnected()
+    {
+        upstream.onConnected(services.clock().nowNs());
+        track.rearm();
+    }
+
+    /** {@inheritDoc} */
+    public void onReceived(final DirectBuffer buffer, final int offset, final int length)
+    {
+        upstream.onBytes(buffer, offset, length, services.clock().nowNs());
+        track.rearm();
+    }
+
+    /** {@inheritDoc} */
+    public void onWritable()
+    {
+        upstream.onWritable(services.clock().nowNs());
+        track.rearm();
+    }
+
+    /** {@inheritDoc} */
+    public void onDisconnected(final String reason)
+    {
+        socket = null;
+        if (upstream.isConnected())
+        {
+            upstream.onClosed(services.clock().nowNs(), reason);
+        }
+        else
+        {
+            upstream.onConnectFailed(services.clock().nowNs(), reason);
+        }
+        track.rearm();
+    }
+}
