@@ -20,13 +20,13 @@ public final class ChunkWriter
 
     private static final int EXTENDED = 0xFFFFFF;
     private static final int EXTENDED_LENGTH = 4;
-    private static final int COMPRESSIBLE_CSIDS = 64;
+    private static final int ONE_BYTE_CSIDS = 64;
     private static final int FMT_0 = 0;
     private static final int FMT_1 = 1;
     private static final int FMT_2 = 2;
     private static final int FMT_3 = 3;
 
-    private final LastHeader[] lastHeaders = new LastHeader[COMPRESSIBLE_CSIDS];
+    private final LastHeader[] lastHeaders = new LastHeader[ONE_BYTE_CSIDS];
     private int chunkSize = ChunkReader.INITIAL_CHUNK_SIZE;
 
     /**
@@ -124,7 +124,7 @@ public final class ChunkWriter
         final int offset,
         final int length)
     {
-        final LastHeader last = csid < COMPRESSIBLE_CSIDS ? lastHeaders[csid] : null;
+        final LastHeader last = basicLength(csid) == 1 ? lastHeaders[csid] : null;
         final int deltaMs = last == null ? 0 : timestampMs - last.timestampMs;
         if (last == null || last.messageStreamId != messageStreamId || deltaMs < 0 || deltaMs >= EXTENDED)
         {
@@ -171,7 +171,7 @@ public final class ChunkWriter
             dst.putInt(position, timestampMs, ByteOrder.BIG_ENDIAN);
             position += EXTENDED_LENGTH;
         }
-        if (csid < COMPRESSIBLE_CSIDS)
+        if (csid < ONE_BYTE_CSIDS)
         {
             LastHeader last = lastHeaders[csid];
             if (last == null)
@@ -241,7 +241,7 @@ public final class ChunkWriter
         {
             throw new IllegalArgumentException("chunk stream id must be 2 to 65599: " + csid);
         }
-        return csid < 64 ? 1 : csid < 320 ? 2 : 3;
+        return csid < ONE_BYTE_CSIDS ? 1 : csid < 320 ? 2 : 3;
     }
 
     private static boolean isExtended(final int timestampMs)

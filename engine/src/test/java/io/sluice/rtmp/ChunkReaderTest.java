@@ -275,7 +275,7 @@ final class ChunkReaderTest
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
         int refused = 0;
-        for (int round = 0; round < 20_000; round++)
+        for (int round = 0; round < 5_000; round++)
         {
             final ChunkReader reader = new ChunkReader(settings);
             final byte[] bytes = new byte[1 + random.nextInt(200)];
