@@ -46,7 +46,7 @@ final class Acknowledger
     int acknowledge()
     {
         acknowledged = received;
-        return (int)received;
+        return (int) received;
     }
 
     long received()

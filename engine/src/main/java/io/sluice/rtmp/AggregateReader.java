@@ -60,8 +60,8 @@ final class AggregateReader
         {
             if (limit - position < TAG_HEADER_LENGTH)
             {
-                throw new RtmpException("aggregate message of " + length + " bytes ends within the header of the tag at " +
-                    (position - offset));
+                throw new RtmpException("aggregate message of " + length +
+                    " bytes ends within the header of the tag at " + (position - offset));
             }
             final int typeId = buffer.getByte(position) & 0x1F;
             final int tagLength = getMedium(buffer, position + 1);
@@ -74,7 +74,8 @@ final class AggregateReader
             if (limit - payload < tagLength)
             {
                 throw new RtmpException("aggregate message of " + length + " bytes has a tag at " +
-                    (position - offset) + " with " + tagLength + " bytes of payload, " + (limit - payload) + " are left");
+                    (position - offset) + " with " + tagLength + " bytes of payload, " + (limit - payload) +
+                    " are left");
             }
             handler.onTag(typeId, tagTimestampMs + distanceMs, buffer, payload, tagLength);
             position = payload + tagLength;

@@ -342,7 +342,7 @@ final class CommandHandler
         final double start = command.number(1, NetStream.PLAY_LIVE_OR_RECORDED);
         if (start >= 0)
         {
-            return (long)start;
+            return (long) start;
         }
         return start == NetStream.PLAY_LIVE || start == -1 ? NetStream.PLAY_LIVE : NetStream.PLAY_LIVE_OR_RECORDED;
     }
@@ -350,12 +350,12 @@ final class CommandHandler
     private static long playDurationMs(final Command command)
     {
         final double duration = command.number(2, NetStream.PLAY_WHOLE);
-        return duration >= 0 ? (long)duration : NetStream.PLAY_WHOLE;
+        return duration >= 0 ? (long) duration : NetStream.PLAY_WHOLE;
     }
 
     private void onDeleteStream(final Command command, final int messageStreamId)
     {
-        final NetStream stream = streams.resolve((int)command.number(0, messageStreamId));
+        final NetStream stream = streams.resolve((int) command.number(0, messageStreamId));
         if (stream != null)
         {
             endByClient(stream);
@@ -433,7 +433,7 @@ final class CommandHandler
         }
         final boolean paused = command.bool(0, !stream.isPaused());
         stream.paused(paused);
-        handler.onPause(stream, paused, (long)command.number(1, 0));
+        handler.onPause(stream, paused, (long) command.number(1, 0));
         writer.status(
             stream.id(),
             STATUS,
@@ -447,7 +447,7 @@ final class CommandHandler
         {
             return;
         }
-        final long positionMs = (long)command.number(0, 0);
+        final long positionMs = (long) command.number(0, 0);
         if (handler.onSeek(stream, positionMs))
         {
             writer.status(stream.id(), STATUS, "NetStream.Seek.Notify", "Seeking to " + positionMs + " ms.");

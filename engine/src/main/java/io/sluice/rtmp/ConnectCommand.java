@@ -84,7 +84,7 @@ public record ConnectCommand(
 
     private static int integer(final AmfObject object, final String name)
     {
-        return (int)Command.toNumber(object.get(name), 0);
+        return (int) Command.toNumber(object.get(name), 0);
     }
 
     private static List<String> strings(final Object value)

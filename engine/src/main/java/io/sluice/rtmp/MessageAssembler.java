@@ -92,7 +92,7 @@ final class MessageAssembler implements ChunkHandler
     public void onMessageData(
         final MessageHeader header, final DirectBuffer buffer, final int offset, final int length)
     {
-        final InboundMessage message = (InboundMessage)header.attachment();
+        final InboundMessage message = (InboundMessage) header.attachment();
         if (message == null || ended)
         {
             return;
@@ -111,7 +111,7 @@ final class MessageAssembler implements ChunkHandler
     @Override
     public void onMessageEnd(final MessageHeader header)
     {
-        final InboundMessage message = (InboundMessage)header.attachment();
+        final InboundMessage message = (InboundMessage) header.attachment();
         if (message == null || ended)
         {
             return;
@@ -139,7 +139,7 @@ final class MessageAssembler implements ChunkHandler
     @Override
     public void onMessageAbort(final MessageHeader header)
     {
-        final InboundMessage message = (InboundMessage)header.attachment();
+        final InboundMessage message = (InboundMessage) header.attachment();
         if (message == null || ended)
         {
             return;

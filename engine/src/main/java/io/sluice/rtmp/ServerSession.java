@@ -57,7 +57,7 @@ public final class ServerSession
         chunkReader = new ChunkReader(settings.chunkReaderSettings());
         writer = new CommandWriter(output);
         commands = new CommandHandler(settings, handler, streams, assembler, writer);
-        handshake = new ServerHandshake(context, (int)nowMs);
+        handshake = new ServerHandshake(context, (int) nowMs);
         lastReceivedMs = nowMs;
     }
 
@@ -293,7 +293,7 @@ public final class ServerSession
         {
             awaitsPong = true;
             pingSentMs = nowMs;
-            writer.userControl(ControlMessages.PING_REQUEST, (int)nowMs);
+            writer.userControl(ControlMessages.PING_REQUEST, (int) nowMs);
             flushUnlessReceiving();
         }
         return true;
