@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One HTTP exchange of a call. It ends once: by its reply, its failure, a time limit, or by being aborted.
  * <p>
  * The HTTP client's own time limits end with the reply's head, so a body that trickles in would never end; the limits
- * are watched here instead, by one timer that is set to the limit of connecting and sending, and when it fires looks
- * what the limit is by then.
+ * are watched here instead, by one timer. It is not set anew when the request has been sent: it fires at the shorter
+ * of the two limits, looks what the limit is by then, and is set to that.
  *
  * @param <R> the answer.
  */
@@ -58,9 +58,9 @@ final class ControlTry<R> implements HttpResponse.BodyHandler<byte[]>, HttpReque
      */
     void start(final Executor lookup)
     {
-        final long limitMs = request.endpoint().limits().connectAndSendTimeoutMs();
-        deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
-        timer = client.scheduler().schedule(this::onTimer, limitMs, TimeUnit.MILLISECONDS);
+        final long limitNs = TimeUnit.MILLISECONDS.toNanos(request.endpoint().limits().connectAndSendTimeoutMs());
+        deadlineNs = System.nanoTime() + limitNs;
+        timer = client.scheduler().schedule(this::onTimer, Math.min(limitNs, readLimitNs()), TimeUnit.NANOSECONDS);
         if (null == lookup)
         {
             exchange();
@@ -95,7 +95,7 @@ final class ControlTry<R> implements HttpResponse.BodyHandler<byte[]>, HttpReque
     @Override
     public void subscribe(final Flow.Subscriber<? super ByteBuffer> subscriber)
     {
-        deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(request.endpoint().limits().readTimeoutMs());
+        deadlineNs = System.nanoTime() + readLimitNs();
         isSent = true;
         content.subscribe(subscriber);
     }
@@ -212,7 +212,8 @@ final class ControlTry<R> implements HttpResponse.BodyHandler<byte[]>, HttpReque
         }
         if (remainingNs > 0)
         {
-            timer = client.scheduler().schedule(this::onTimer, remainingNs, TimeUnit.NANOSECONDS);
+            timer = client.scheduler().schedule(
+                this::onTimer, Math.min(remainingNs, readLimitNs()), TimeUnit.NANOSECONDS);
             if (hasEnded.get())
             {
                 timer.cancel(false);
@@ -226,6 +227,11 @@ final class ControlTry<R> implements HttpResponse.BodyHandler<byte[]>, HttpReque
                 "no whole reply within " + limits.readTimeoutMs() + " ms" :
                 "not connected and sent within " + limits.connectAndSendTimeoutMs() + " ms");
         }
+    }
+
+    private long readLimitNs()
+    {
+        return TimeUnit.MILLISECONDS.toNanos(request.endpoint().limits().readTimeoutMs());
     }
 
     private void fail(final ControlFailure.Kind kind, final String reason)
