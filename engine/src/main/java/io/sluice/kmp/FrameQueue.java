@@ -65,7 +65,7 @@ final class FrameQueue
         int done = 0;
         while (done < length)
         {
-            final int slabOffset = (int)written & mask;
+            final int slabOffset = (int) written & mask;
             final int piece = Math.min(length - done, slabLength - slabOffset);
             slabOf(written).buffer().putBytes(slabOffset, source, offset + done, piece);
             written += piece;
@@ -88,7 +88,7 @@ final class FrameQueue
         }
         for (int i = 0; i < source.capacity(); i++)
         {
-            slabOf(position + i).buffer().putByte((int)(position + i) & mask, source.getByte(i));
+            slabOf(position + i).buffer().putByte((int) (position + i) & mask, source.getByte(i));
         }
     }
 
@@ -168,8 +168,8 @@ final class FrameQueue
         long position = from;
         while (position < to && next < buffers.length)
         {
-            final int slabOffset = (int)position & mask;
-            final int piece = (int)Math.min(to - position, slabLength - slabOffset);
+            final int slabOffset = (int) position & mask;
+            final int piece = (int) Math.min(to - position, slabLength - slabOffset);
             buffers[next++] = slabOf(position).view(slabOffset, piece);
             position += piece;
         }
@@ -276,7 +276,7 @@ final class FrameQueue
         Arrays.fill(ring, null);
         for (long i = firstSlab; i < nextSlab; i++)
         {
-            ring[ringIndex(i)] = old[(int)i & old.length - 1];
+            ring[ringIndex(i)] = old[(int) i & old.length - 1];
         }
     }
 
@@ -286,7 +286,7 @@ final class FrameQueue
         {
             throw new IllegalStateException(position + " is not within " + released + " to " + committed);
         }
-        final int slabOffset = (int)position & mask;
+        final int slabOffset = (int) position & mask;
         if (slabOffset <= slabLength - Integer.BYTES)
         {
             return slabOf(position).buffer().getInt(slabOffset, LITTLE_ENDIAN);
@@ -301,7 +301,7 @@ final class FrameQueue
 
     private byte getByte(final long position)
     {
-        return slabOf(position).buffer().getByte((int)position & mask);
+        return slabOf(position).buffer().getByte((int) position & mask);
     }
 
     private long slabCountFor(final long position)
@@ -316,6 +316,6 @@ final class FrameQueue
 
     private int ringIndex(final long slabNumber)
     {
-        return (int)slabNumber & ring.length - 1;
+        return (int) slabNumber & ring.length - 1;
     }
 }

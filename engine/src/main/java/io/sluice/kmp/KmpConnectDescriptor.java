@@ -148,7 +148,7 @@ public final class KmpConnectDescriptor
 
     private static void putId(final MutableDirectBuffer buffer, final int offset, final byte[] id)
     {
-        buffer.setMemory(offset, MAX_ID_LENGTH, (byte)0);
+        buffer.setMemory(offset, MAX_ID_LENGTH, (byte) 0);
         buffer.putBytes(offset, id);
     }
 

@@ -119,7 +119,7 @@ public final class KmpHeaderDescriptor
         for (int shift = 0; shift < 32; shift += 8)
         {
             final int c = type >> shift & 0xff;
-            text.append(c >= 0x20 && c < 0x7f ? (char)c : '?');
+            text.append(c >= 0x20 && c < 0x7f ? (char) c : '?');
         }
         return text.append("' (0x").append(Integer.toHexString(type)).append(')').toString();
     }

@@ -82,8 +82,8 @@ public final class KmpMediaInfoDescriptor
         final int dataSize)
     {
         encodeCommon(buffer, offset, MEDIA_VIDEO, codecId, timescale, bitrate, dataSize);
-        buffer.putShort(offset + WIDTH_OFFSET, (short)width, LITTLE_ENDIAN);
-        buffer.putShort(offset + HEIGHT_OFFSET, (short)height, LITTLE_ENDIAN);
+        buffer.putShort(offset + WIDTH_OFFSET, (short) width, LITTLE_ENDIAN);
+        buffer.putShort(offset + HEIGHT_OFFSET, (short) height, LITTLE_ENDIAN);
         buffer.putInt(offset + FRAME_RATE_NUM_OFFSET, frameRateNum, LITTLE_ENDIAN);
         buffer.putInt(offset + FRAME_RATE_DENOM_OFFSET, frameRateDenom, LITTLE_ENDIAN);
         ceaCaptions(buffer, offset, ceaCaptions);
@@ -116,8 +116,8 @@ public final class KmpMediaInfoDescriptor
         final int dataSize)
     {
         encodeCommon(buffer, offset, MEDIA_AUDIO, codecId, timescale, bitrate, dataSize);
-        buffer.putShort(offset + CHANNELS_OFFSET, (short)channels, LITTLE_ENDIAN);
-        buffer.putShort(offset + BITS_PER_SAMPLE_OFFSET, (short)bitsPerSample, LITTLE_ENDIAN);
+        buffer.putShort(offset + CHANNELS_OFFSET, (short) channels, LITTLE_ENDIAN);
+        buffer.putShort(offset + BITS_PER_SAMPLE_OFFSET, (short) bitsPerSample, LITTLE_ENDIAN);
         buffer.putInt(offset + SAMPLE_RATE_OFFSET, sampleRate, LITTLE_ENDIAN);
         buffer.putLong(offset + CHANNEL_LAYOUT_OFFSET, channelLayout, LITTLE_ENDIAN);
     }

@@ -4,9 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
-
 import io.sluice.memory.Budget;
 import io.sluice.memory.SlabPool;
 
@@ -21,19 +18,15 @@ import io.sluice.memory.SlabPool;
  * <p>
  * For use by one thread. All times are of one monotonic clock. Appending and sending allocate nothing.
  */
-public final class Track
+public final class Track extends TrackInput
 {
     private static final long NEVER = Long.MAX_VALUE;
-    private static final long NONE_PENDING = -1;
     private static final Upstream[] NO_UPSTREAMS = new Upstream[0];
 
     private final long id;
-    private final TrackSettings settings;
     private final TrackListener listener;
-    private final Budget budget;
-    private final FrameQueue queue;
-    private final MediaInfoHistory history = new MediaInfoHistory();
-    private final UnsafeBuffer header = new UnsafeBuffer(new byte[KmpFrameDescriptor.LENGTH]);
+    private final FrameQueue queue = queue();
+    private final Budget budget = budget();
     private final long firstFrameId;
     private final long flushTimeoutNs;
 
@@ -47,23 +40,10 @@ public final class Track
     private boolean isClosed;
     private boolean isPressing;
 
-    private long pendingInfoPosition = NONE_PENDING;
-    private boolean isFrameOpen;
-    private long frameStart;
-    private int frameDataLeft;
-    private boolean isKeyFrame;
-    private long frameDts;
-    private long frameCreated;
-
     private long sendLimit;
     private long flushDeadlineNs = NEVER;
     private long nowNs;
     private long baseFrameId;
-
-    private long sentFrames;
-    private long sentKeyFrames;
-    private long lastTimestamp;
-    private long lastCreated;
 
     /**
      * Creates a track that takes no memory yet.
@@ -81,15 +61,12 @@ public final class Track
         final TrackListener listener,
         final long firstFrameId)
     {
+        super(settings, pool);
         this.id = id;
-        this.settings = settings;
         this.listener = listener;
         this.firstFrameId = firstFrameId;
         baseFrameId = firstFrameId;
         flushTimeoutNs = TimeUnit.MILLISECONDS.toNanos(settings.flushTimeoutMs());
-        budget = new Budget(
-            settings.memLimitBytes(), settings.highWatermarkPercent(), settings.lowWatermarkPercent());
-        queue = new FrameQueue(pool, settings.bufferSizeBytes(), budget);
     }
 
     /**
@@ -102,184 +79,6 @@ public final class Track
     {
         channelIdBytes = idBytes("channel_id", channelId);
         trackIdBytes = idBytes("track_id", trackId);
-    }
-
-    /**
-     * Appends a video's media info. It is sent with the first frame behind it, or at the track's end.
-     *
-     * @param codecId        FLV's number, 8 for H.265.
-     * @param bitrate        in bits per second, 0 if unknown.
-     * @param width          in pixels.
-     * @param height         in pixels.
-     * @param frameRateNum   numerator of the frame rate.
-     * @param frameRateDenom denominator of the frame rate.
-     * @param ceaCaptions    whether there are CEA-608/708 captions; may be corrected by {@link #patchCaptions}.
-     * @param extraData      the codec's private data.
-     * @return false if the track takes no more.
-     */
-    public boolean appendVideoInfo(
-        final int codecId,
-        final int bitrate,
-        final int width,
-        final int height,
-        final int frameRateNum,
-        final int frameRateDenom,
-        final boolean ceaCaptions,
-        final byte[] extraData)
-    {
-        final byte[] packet = new byte[KmpMediaInfoDescriptor.LENGTH + extraData.length];
-        KmpMediaInfoDescriptor.encodeVideo(new UnsafeBuffer(packet), 0, codecId, settings.timescale(), bitrate, width,
-            height, frameRateNum, frameRateDenom, ceaCaptions, extraData.length);
-        return appendInfo(packet, extraData);
-    }
-
-    /**
-     * Appends an audio's media info. It is sent with the first frame behind it, or at the track's end.
-     *
-     * @param codecId       1000 plus FLV's number.
-     * @param bitrate       in bits per second, 0 if unknown.
-     * @param channels      number of channels.
-     * @param bitsPerSample of the decoded sound.
-     * @param sampleRate    in Hz.
-     * @param channelLayout bit mask of the channels' places.
-     * @param extraData     the codec's private data.
-     * @return false if the track takes no more.
-     */
-    public boolean appendAudioInfo(
-        final int codecId,
-        final int bitrate,
-        final int channels,
-        final int bitsPerSample,
-        final int sampleRate,
-        final long channelLayout,
-        final byte[] extraData)
-    {
-        final byte[] packet = new byte[KmpMediaInfoDescriptor.LENGTH + extraData.length];
-        KmpMediaInfoDescriptor.encodeAudio(new UnsafeBuffer(packet), 0, codecId, settings.timescale(), bitrate,
-            channels, bitsPerSample, sampleRate, channelLayout, extraData.length);
-        return appendInfo(packet, extraData);
-    }
-
-    /**
-     * Corrects the captions flag of a video's media info that no frame was committed behind yet; ignored if there is
-     * none. May be called while the first frame is open, as its data show the captions.
-     *
-     * @param ceaCaptions whether there are CEA-608/708 captions.
-     */
-    public void patchCaptions(final boolean ceaCaptions)
-    {
-        if (NONE_PENDING != pendingInfoPosition)
-        {
-            history.patchCaptions(ceaCaptions);
-            queue.overwrite(pendingInfoPosition, new UnsafeBuffer(history.before(Long.MAX_VALUE)));
-        }
-    }
-
-    /**
-     * Begins a frame. It is sent only when it was committed.
-     *
-     * @param created    when it was received, in timescale units since 1970.
-     * @param dts        decode time in timescale units.
-     * @param isKey      whether it is a video's key frame.
-     * @param ptsDelay   pts less dts in timescale units.
-     * @param dataLength of the whole frame.
-     * @return false if the track takes no more.
-     */
-    public boolean beginFrame(
-        final long created, final long dts, final boolean isKey, final int ptsDelay, final int dataLength)
-    {
-        if (isFrameOpen)
-        {
-            throw new IllegalStateException("the frame before was neither committed nor aborted");
-        }
-        if (isRefusing())
-        {
-            return false;
-        }
-        if (dataLength < 0 || dataLength > KmpHeaderDescriptor.MAX_DATA_SIZE)
-        {
-            fail(TrackFailure.APPEND_FAILED, "a frame of " + dataLength + " bytes is longer than KMP's limit of " +
-                KmpHeaderDescriptor.MAX_DATA_SIZE);
-            return false;
-        }
-
-        KmpFrameDescriptor.encode(
-            header, 0, created, dts, isKey ? KmpFrameDescriptor.FLAG_KEY : 0, ptsDelay, dataLength);
-        isFrameOpen = true;
-        frameStart = queue.written();
-        frameDataLeft = dataLength;
-        isKeyFrame = isKey;
-        frameDts = dts;
-        frameCreated = created;
-        return append(header, 0, KmpFrameDescriptor.LENGTH) && isFrameOpen;
-    }
-
-    /**
-     * Appends a piece of the open frame's data.
-     *
-     * @param buffer that holds the bytes.
-     * @param offset of the first.
-     * @param length of the piece.
-     * @return false if the track takes no more; the frame is aborted then.
-     */
-    public boolean appendFrameData(final DirectBuffer buffer, final int offset, final int length)
-    {
-        if (!isFrameOpen)
-        {
-            return false;
-        }
-        if (length > frameDataLeft)
-        {
-            fail(TrackFailure.APPEND_FAILED, "a frame got more data than it was begun with");
-            return false;
-        }
-        frameDataLeft -= length;
-        return append(buffer, offset, length) && isFrameOpen;
-    }
-
-    /**
-     * Ends the open frame: it may be sent from now on.
-     *
-     * @param nowNs the time.
-     * @return false if the track takes no more; the frame is aborted then.
-     */
-    public boolean commitFrame(final long nowNs)
-    {
-        this.nowNs = nowNs;
-        if (!isFrameOpen)
-        {
-            return false;
-        }
-        if (frameDataLeft > 0)
-        {
-            fail(TrackFailure.APPEND_FAILED, "a frame lacks " + frameDataLeft + " bytes of its data");
-            return false;
-        }
-
-        isFrameOpen = false;
-        pendingInfoPosition = NONE_PENDING;
-        queue.commit();
-        sentFrames++;
-        sentKeyFrames += isKeyFrame ? 1 : 0;
-        lastTimestamp = frameDts;
-        lastCreated = frameCreated;
-        if (isDiscarding)
-        {
-            release();
-        }
-        return true;
-    }
-
-    /**
-     * Takes back the open frame, if there is one.
-     */
-    public void abortFrame()
-    {
-        if (isFrameOpen)
-        {
-            isFrameOpen = false;
-            queue.rollback(frameStart);
-        }
     }
 
     /**
@@ -347,7 +146,7 @@ public final class Track
     {
         this.nowNs = nowNs;
         final long committed = queue.committed();
-        if (settings.eager())
+        if (settings().eager())
         {
             sendLimit = committed;
         }
@@ -420,8 +219,7 @@ public final class Track
         }
         abortFrame();
         isEnded = true;
-        pendingInfoPosition = NONE_PENDING;
-        queue.commit();
+        commitPendingInfo();
         sendLimit = queue.committed();
         flushDeadlineNs = NEVER;
 
@@ -464,7 +262,7 @@ public final class Track
             return;
         }
         long base = queue.committed();
-        long frameId = firstFrameId + sentFrames;
+        long frameId = firstFrameId + sentFrames();
         final Upstream[] current = upstreams;
         if (0 == current.length && !isDiscarding)
         {
@@ -480,7 +278,7 @@ public final class Track
         }
         baseFrameId = frameId;
         queue.releaseBelow(base);
-        history.releaseBelow(base);
+        history().releaseBelow(base);
 
         if (isPressing && (budget.isBelowLow() || base == queue.committed()))
         {
@@ -503,18 +301,14 @@ public final class Track
         }
         else if (isGivenUp && (upstream.settings().required() || 0 == upstreams.length))
         {
-            fail(TrackFailure.UPSTREAM_ERROR, "upstream " + upstream.settings().id() + " was given up: " + reason);
+            abortFrame();
+            onFailure(TrackFailure.UPSTREAM_ERROR, "upstream " + upstream.settings().id() + " was given up: " + reason);
         }
     }
 
     byte[] mediaInfoBefore(final long position)
     {
-        return history.before(position);
-    }
-
-    FrameQueue queue()
-    {
-        return queue;
+        return history().before(position);
     }
 
     TrackListener listener()
@@ -537,49 +331,13 @@ public final class Track
         return trackIdBytes;
     }
 
-    private boolean appendInfo(final byte[] packet, final byte[] extraData)
-    {
-        if (isFrameOpen)
-        {
-            throw new IllegalStateException("a media info can't stand within a frame");
-        }
-        if (isRefusing())
-        {
-            return false;
-        }
-        System.arraycopy(extraData, 0, packet, KmpMediaInfoDescriptor.LENGTH, extraData.length);
-        final long position = queue.written();
-        if (!append(new UnsafeBuffer(packet), 0, packet.length) || isRefusing())
-        {
-            return false;
-        }
-        history.add(position, packet);
-        pendingInfoPosition = position;
-        return true;
-    }
-
-    private boolean append(final DirectBuffer buffer, final int offset, final int length)
-    {
-        boolean isAppended = queue.append(buffer, offset, length);
-        if (!isAppended || budget.isAboveHigh())
-        {
-            relieve();
-            isAppended = isAppended || !isRefusing() && queue.append(buffer, offset, length);
-        }
-        if (!isAppended)
-        {
-            fail(TrackFailure.ALLOC_FAILED, "no memory for " + length + " bytes more: the track uses " +
-                budget.usedBytes() + " of its limit of " + budget.limitBytes());
-        }
-        return isAppended;
-    }
-
     /**
      * Too much is in memory: hold the publisher back, or have the slowest upstreams give frames up.
      */
-    private void relieve()
+    @Override
+    void relieve()
     {
-        if (settings.backpressure())
+        if (settings().backpressure())
         {
             if (!isPressing && queue.released() < queue.committed())
             {
@@ -602,9 +360,19 @@ public final class Track
         release();
     }
 
-    private void fail(final TrackFailure failure, final String detail)
+    @Override
+    void onCommitted(final long nowNs)
     {
-        abortFrame();
+        this.nowNs = nowNs;
+        if (isDiscarding)
+        {
+            release();
+        }
+    }
+
+    @Override
+    void onFailure(final TrackFailure failure, final String detail)
+    {
         if (!isFailed && !isEnded)
         {
             isFailed = true;
@@ -654,7 +422,8 @@ public final class Track
         }
     }
 
-    private boolean isRefusing()
+    @Override
+    boolean isRefusing()
     {
         return isFailed || isEnded;
     }
@@ -684,31 +453,13 @@ public final class Track
         return bytes;
     }
 
-    /**
-     * The track's number within its engine.
-     *
-     * @return the id.
-     */
+    /** {@return the track's number within its engine} */
     public long id()
     {
         return id;
     }
 
-    /**
-     * How the track works.
-     *
-     * @return the settings.
-     */
-    public TrackSettings settings()
-    {
-        return settings;
-    }
-
-    /**
-     * Upstreams that are not gone.
-     *
-     * @return the count.
-     */
+    /** {@return the number of upstreams that are not gone} */
     public int upstreamCount()
     {
         return upstreams.length;
@@ -725,133 +476,27 @@ public final class Track
         return upstreams[index];
     }
 
-    /**
-     * Whether the track was ended.
-     *
-     * @return true from {@link #end} on.
-     */
+    /** {@return whether the track was ended} */
     public boolean isEnded()
     {
         return isEnded;
     }
 
-    /**
-     * Whether the track failed before it ended.
-     *
-     * @return true if frames are refused for that.
-     */
+    /** {@return whether the track failed, and refuses frames for that} */
     public boolean isFailed()
     {
         return isFailed;
     }
 
-    /**
-     * Whether all is over.
-     *
-     * @return true from {@link TrackListener#onTrackClosed} on.
-     */
+    /** {@return whether all is over: true from {@link TrackListener#onTrackClosed} on} */
     public boolean isClosed()
     {
         return isClosed;
     }
 
-    /**
-     * Whether memory is above the high watermark.
-     *
-     * @return true above it.
-     */
-    public boolean isAboveHighWatermark()
-    {
-        return budget.isAboveHigh();
-    }
-
-    /**
-     * Whether memory is not above the low watermark.
-     *
-     * @return true at or below it.
-     */
-    public boolean isBelowLowWatermark()
-    {
-        return budget.isBelowLow();
-    }
-
-    /**
-     * Id of the first frame.
-     *
-     * @return the id.
-     */
+    /** {@return the id of the first frame} */
     public long firstFrameId()
     {
         return firstFrameId;
-    }
-
-    /**
-     * Frames committed, whether upstreams were sent them or not (the API's {@code sent_frames}).
-     *
-     * @return the count.
-     */
-    public long sentFrames()
-    {
-        return sentFrames;
-    }
-
-    /**
-     * Key frames committed (the API's {@code sent_key_frames}).
-     *
-     * @return the count.
-     */
-    public long sentKeyFrames()
-    {
-        return sentKeyFrames;
-    }
-
-    /**
-     * Length of all packets committed (the API's {@code written}).
-     *
-     * @return in bytes.
-     */
-    public long writtenBytes()
-    {
-        return queue.committed();
-    }
-
-    /**
-     * The track's memory limit.
-     *
-     * @return in bytes.
-     */
-    public long memLimitBytes()
-    {
-        return budget.limitBytes();
-    }
-
-    /**
-     * What is left of the memory limit.
-     *
-     * @return in bytes.
-     */
-    public long memLeftBytes()
-    {
-        return budget.leftBytes();
-    }
-
-    /**
-     * Decode time of the last frame committed.
-     *
-     * @return in timescale units.
-     */
-    public long lastTimestamp()
-    {
-        return lastTimestamp;
-    }
-
-    /**
-     * When the last frame committed was received.
-     *
-     * @return timescale units since 1970.
-     */
-    public long lastCreated()
-    {
-        return lastCreated;
     }
 }

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One receiver of a track: makes its connection, sends it the track's packets, takes its acks, and gets it back by
@@ -22,11 +21,9 @@ public final class Upstream
     private final UpstreamSettings settings;
     private final UpstreamTransport transport;
     private final FrameQueue queue;
-    private final AckCursor acked;
+    private final ResumePoint resumePoint;
     private final UpstreamSender sender;
-    private final AckReader ackReader = new AckReader();
     private final RepublishPacer pacer;
-    private final long firstFrameId;
     private final long timeoutNs;
     private final long keepaliveNs;
 
@@ -37,13 +34,10 @@ public final class Upstream
     private boolean isCallingConnect;
     private boolean isBlocked;
     private boolean hasBeenConnected;
-    private boolean hasWarnedOfAck;
     private boolean isDelivered;
     private long stateDeadlineNs = NEVER;
     private long endDeadlineNs = NEVER;
     private long lastSentNs;
-    private long ackedUpstreamFrameId;
-    private int ackedOffset;
     private long autoAckedFrames;
     private long republishes;
 
@@ -58,9 +52,8 @@ public final class Upstream
         this.settings = settings;
         this.transport = transport;
         queue = track.queue();
-        acked = new AckCursor(queue, position, frameId);
+        resumePoint = new ResumePoint(track, settings.resumeFrom(), position, frameId);
         sender = new UpstreamSender(queue, transport);
-        firstFrameId = track.firstFrameId();
         address = settings.address();
         connectData = settings.connectData();
 
@@ -82,14 +75,17 @@ public final class Upstream
         {
             return;
         }
-        skipToLiveEdge();
+        if (hasBeenConnected)
+        {
+            resumePoint.onDisconnected();
+        }
         state = UpstreamState.CONNECTED;
         stateDeadlineNs = NEVER;
         hasBeenConnected = true;
         isBlocked = false;
         lastSentNs = nowNs;
-        ackReader.reset();
-        sender.begin(acked.position(), preamble());
+        resumePoint.onConnected();
+        sender.begin(resumePoint.position(), resumePoint.preamble(connectData));
         send(nowNs);
     }
 
@@ -139,22 +135,22 @@ public final class Upstream
      */
     public void onBytes(final DirectBuffer buffer, final int offset, final int length, final long nowNs)
     {
-        int done = 0;
-        while (done < length && isConnected())
+        if (!isConnected())
         {
-            done += ackReader.onBytes(buffer, offset + done, length - done);
-            if (null != ackReader.error())
-            {
-                giveUp("protocol error: " + ackReader.error());
-            }
-            else if (ackReader.isComplete())
-            {
-                onAck();
-            }
+            return;
         }
-        if (done > 0)
+        final boolean hadIgnored = resumePoint.hasIgnoredAcks();
+        final String error = resumePoint.onBytes(buffer, offset, length, sender.position());
+        if (null != error)
         {
-            track.release();
+            giveUp("protocol error: " + error);
+            return;
+        }
+        track.release();
+        if (!hadIgnored && resumePoint.hasIgnoredAcks())
+        {
+            track.listener().onUpstreamWarning(track, this,
+                "acks are ignored: resume_from is " + settings.resumeFrom().text());
         }
     }
 
@@ -237,9 +233,8 @@ public final class Upstream
                 send(nowNs);
             }
         }
-        else if (hasBeenConnected && ResumeFrom.LAST_WRITTEN == settings.resumeFrom())
+        else if (hasBeenConnected && UpstreamState.DRAINING != state && resumePoint.onDisconnected())
         {
-            skipToLiveEdge();
             track.release();
         }
     }
@@ -254,16 +249,16 @@ public final class Upstream
     {
         if (isConnected())
         {
-            autoAckedFrames += acked.advanceToPosition(target, sender.position());
-            if (acked.position() < target)
+            autoAckedFrames += resumePoint.advanceTo(target, sender.position());
+            if (resumePoint.position() >= target)
             {
-                autoAckedFrames += acked.advanceToPosition(target, queue.committed());
-                onConnectionLost("too slow: frames not sent yet were given up for want of memory", nowNs);
+                return;
             }
         }
-        else
+        autoAckedFrames += resumePoint.advanceTo(target, queue.committed());
+        if (isConnected())
         {
-            autoAckedFrames += acked.advanceToPosition(target, queue.committed());
+            onConnectionLost("too slow: frames not sent yet were given up for want of memory", nowNs);
         }
     }
 
@@ -358,10 +353,7 @@ public final class Upstream
         if (sender.connectionBytes() != before)
         {
             lastSentNs = nowNs;
-            if (ResumeFrom.LAST_ACKED != settings.resumeFrom())
-            {
-                acked.advanceToPosition(sender.position(), sender.position());
-            }
+            resumePoint.onSent(sender.position());
         }
 
         if (UpstreamSender.Outcome.BROKEN == outcome)
@@ -369,10 +361,7 @@ public final class Upstream
             onConnectionLost("write failed", nowNs);
             return;
         }
-        if (UpstreamSender.Outcome.BLOCKED == outcome && !isBlocked)
-        {
-            isBlocked = true;
-        }
+        isBlocked = UpstreamSender.Outcome.BLOCKED == outcome;
         if (sender.isEndSent())
         {
             isDelivered = true;
@@ -382,35 +371,6 @@ public final class Upstream
             transport.shutdownOutput();
         }
         track.release();
-    }
-
-    private void onAck()
-    {
-        if (ResumeFrom.LAST_ACKED != settings.resumeFrom())
-        {
-            if (!hasWarnedOfAck)
-            {
-                hasWarnedOfAck = true;
-                track.listener().onUpstreamWarning(track, this,
-                    "acks are ignored: resume_from is " + settings.resumeFrom().text());
-            }
-            return;
-        }
-
-        final long frameId = ackReader.frameId();
-        if (Long.compareUnsigned(frameId, acked.frameId()) < 0)
-        {
-            return;
-        }
-        if (Long.compareUnsigned(frameId - acked.frameId(), track.sentFrames()) > 0 ||
-            !acked.advanceToFrame(frameId, sender.position()))
-        {
-            giveUp("protocol error: the receiver acknowledged frames up to " + Long.toUnsignedString(frameId) +
-                ", which were not sent");
-            return;
-        }
-        ackedUpstreamFrameId = ackReader.upstreamFrameId();
-        ackedOffset = ackReader.offset();
     }
 
     private void onConnectionLost(final String reason, final long nowNs)
@@ -423,8 +383,8 @@ public final class Upstream
         transport.close();
         state = UpstreamState.REPUBLISH_WAIT;
         stateDeadlineNs = pacer.onLost(nowNs);
-        sender.begin(acked.position(), new byte[0]);
-        skipToLiveEdge();
+        sender.end();
+        resumePoint.onDisconnected();
         track.listener().onUpstreamWarning(track, this, reason);
 
         if (UpstreamState.REPUBLISH_WAIT != state)
@@ -474,158 +434,79 @@ public final class Upstream
         }
     }
 
-    /**
-     * With {@link ResumeFrom#LAST_WRITTEN}, and once there was a connection, nothing is kept while there is none.
-     */
-    private void skipToLiveEdge()
-    {
-        if (hasBeenConnected && ResumeFrom.LAST_WRITTEN == settings.resumeFrom())
-        {
-            acked.advanceToPosition(queue.committed(), queue.committed());
-        }
-    }
-
-    private byte[] preamble()
-    {
-        final byte[] mediaInfo = track.mediaInfoBefore(acked.position());
-        final int connectLength = KmpConnectDescriptor.LENGTH + connectData.length;
-        final byte[] bytes = new byte[connectLength + (null == mediaInfo ? 0 : mediaInfo.length)];
-        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-        KmpConnectDescriptor.encode(buffer, 0, track.channelIdBytes(), track.trackIdBytes(), acked.frameId(),
-            ackedUpstreamFrameId, ackedOffset, connectData.length);
-        buffer.putBytes(KmpConnectDescriptor.LENGTH, connectData);
-        if (null != mediaInfo)
-        {
-            buffer.putBytes(connectLength, mediaInfo);
-        }
-        return bytes;
-    }
-
-    /**
-     * Where the upstream is in its life.
-     *
-     * @return the state.
-     */
+    /** {@return where the upstream is in its life} */
     public UpstreamState state()
     {
         return state;
     }
 
-    /**
-     * What the controller said of it.
-     *
-     * @return the settings, with the address it had at first.
-     */
+    /** {@return the settings, as given at first} */
     public UpstreamSettings settings()
     {
         return settings;
     }
 
-    /**
-     * The track it receives.
-     *
-     * @return the track.
-     */
+    /** {@return the track it receives} */
     public Track track()
     {
         return track;
     }
 
-    /**
-     * The address it connects or is connected to.
-     *
-     * @return the address the controller named last.
-     */
+    /** {@return the address it connects or is connected to: the one the controller named last} */
     public InetSocketAddress address()
     {
         return address;
     }
 
-    /**
-     * Whether a connection is up.
-     *
-     * @return true from connected to closed.
-     */
+    /** {@return whether a connection is up} */
     public boolean isConnected()
     {
         return UpstreamState.CONNECTED == state || UpstreamState.DRAINING == state;
     }
 
-    /**
-     * Whether everything, with the end of stream, was handed to the kernel.
-     *
-     * @return false if it was given up before.
-     */
+    /** {@return whether everything, with the end of stream, was handed to the kernel} */
     public boolean isDelivered()
     {
         return isDelivered;
     }
 
-    /**
-     * Bytes sent on the present or last connection.
-     *
-     * @return all bytes, whatever they belong to.
-     */
+    /** {@return bytes sent on the present connection, 0 while there is none} */
     public long sentBytes()
     {
         return sender.connectionBytes();
     }
 
-    /**
-     * Bytes sent on all connections.
-     *
-     * @return all bytes, whatever they belong to.
-     */
+    /** {@return bytes sent on all connections} */
     public long totalSentBytes()
     {
         return sender.totalBytes();
     }
 
-    /**
-     * Position in the track's stream of packets up to which it was sent on this connection, or will resume at.
-     *
-     * @return in bytes.
-     */
+    /** {@return position in the track's packets up to which it was sent, or will resume at, in bytes} */
     public long positionBytes()
     {
-        return isConnected() ? sender.position() : acked.position();
+        return isConnected() ? sender.position() : resumePoint.position();
     }
 
-    /**
-     * Frames acknowledged, by whatever means, counted from the track's first.
-     *
-     * @return the count.
-     */
+    /** {@return frames acknowledged, by whatever means, counted from the track's first} */
     public long ackedFrames()
     {
-        return acked.frameId() - firstFrameId;
+        return resumePoint.frameId() - track.firstFrameId();
     }
 
-    /**
-     * Position in the track's stream of packets up to which all is acknowledged.
-     *
-     * @return in bytes.
-     */
+    /** {@return position in the track's packets up to which all is acknowledged, in bytes} */
     public long ackedBytes()
     {
-        return acked.position();
+        return resumePoint.position();
     }
 
-    /**
-     * Frames acknowledged on the receiver's behalf for want of memory.
-     *
-     * @return the count.
-     */
+    /** {@return frames acknowledged on the receiver's behalf for want of memory} */
     public long autoAckedFrames()
     {
         return autoAckedFrames;
     }
 
-    /**
-     * How often the controller was asked for another receiver.
-     *
-     * @return the count.
-     */
+    /** {@return how often the controller was asked for another receiver} */
     public long republishes()
     {
         return republishes;
@@ -633,6 +514,6 @@ public final class Upstream
 
     long ackedFrameId()
     {
-        return acked.frameId();
+        return resumePoint.frameId();
     }
 }

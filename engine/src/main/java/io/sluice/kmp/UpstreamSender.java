@@ -51,14 +51,23 @@ final class UpstreamSender
      */
     void begin(final long resumePosition, final byte[] preamble)
     {
-        earlierBytes += connectionBytes;
-        connectionBytes = 0;
         position = resumePosition;
-        isEndQueued = false;
         own.wrap(preamble);
         ownView = ByteBuffer.wrap(preamble);
         ownPosition = 0;
         ownLimit = preamble.length;
+    }
+
+    /**
+     * The connection is over.
+     */
+    void end()
+    {
+        earlierBytes += connectionBytes;
+        connectionBytes = 0;
+        isEndQueued = false;
+        ownPosition = 0;
+        ownLimit = 0;
     }
 
     /**
@@ -95,7 +104,7 @@ final class UpstreamSender
             {
                 return 0 == taken ? Outcome.BLOCKED : Outcome.BROKEN;
             }
-            final int ownTaken = (int)Math.min(taken, ownLength);
+            final int ownTaken = (int) Math.min(taken, ownLength);
             ownPosition += ownTaken;
             position += taken - ownTaken;
             connectionBytes += taken;

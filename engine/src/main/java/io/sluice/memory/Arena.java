@@ -48,7 +48,7 @@ public final class Arena
             return null;
         }
 
-        final int length = (int)Math.max(minLength, Math.min(SEGMENT_LENGTH, Long.highestOneBit(left)));
+        final int length = (int) Math.max(minLength, Math.min(SEGMENT_LENGTH, Long.highestOneBit(left)));
         try
         {
             final ByteBuffer segment = ByteBuffer.allocateDirect(length);

@@ -29,7 +29,7 @@ final class BuddySegment
 
         for (int node = 1; node < largestFreeOrder.length; node++)
         {
-            largestFreeOrder[node] = (byte)(rootOrder - depthOf(node));
+            largestFreeOrder[node] = (byte) (rootOrder - depthOf(node));
         }
     }
 
@@ -102,7 +102,7 @@ final class BuddySegment
         slab.takeBack();
         idleSlabs.addLast(slab);
 
-        largestFreeOrder[node] = (byte)order;
+        largestFreeOrder[node] = (byte) order;
         updateParents(node, order);
     }
 
@@ -116,7 +116,7 @@ final class BuddySegment
             final int left = largestFreeOrder[2 * node];
             final int right = largestFreeOrder[2 * node + 1];
             final boolean bothFree = left == childOrder && right == childOrder;
-            largestFreeOrder[node] = (byte)(bothFree ? childOrder + 1 : Math.max(left, right));
+            largestFreeOrder[node] = (byte) (bothFree ? childOrder + 1 : Math.max(left, right));
             childOrder++;
         }
     }
