@@ -2,6 +2,8 @@ package io.sluice.config;
 
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The words of nginx and its modules that a migrating file may hold and Sluice has no use for.
@@ -64,6 +66,12 @@ final class ForeignDirectives
 
     private ForeignDirectives()
     {
+    }
+
+    /** The words of nginx-rtmp that are accepted without effect, in order. */
+    static SortedSet<String> wordsWithoutEffect()
+    {
+        return new TreeSet<>(RTMP_WITHOUT_EFFECT);
     }
 
     /** Returns what to warn about the directive, or null if it is none that can be passed over here. */
