@@ -12,10 +12,9 @@ import javax.crypto.spec.SecretKeySpec;
  * What all handshakes of one thread share: a block of random bytes and the keyed digests. A handshake packet's random
  * bytes only tell connections apart, so the block is drawn once and salted for each connection.
  * <p>
- * The digest form of the handshake is not part of the published specification; Flash Player, FFmpeg (with
- * {@code rtmp_swfverify} or against a server that offers it), nginx-rtmp and SRS agree on it. A packet of 1536 bytes
- * carries at one of two places (the schemes) a block of four bytes, whose sum says where in the block behind them the
- * digest of all other bytes is:
+ * The digest form of the handshake is not part of the published specification; Flash Player, FFmpeg, nginx-rtmp and SRS
+ * agree on it. A packet of 1536 bytes carries at one of two places (the schemes) a block that begins with four bytes,
+ * whose sum, modulo 728, says how far behind them the digest of all other bytes of the packet is:
  * <pre>
  *            0      4         8            772           1536
  *            +------+---------+-------------+-------------+

@@ -31,25 +31,39 @@ public record StreamName(String name, String rawName, String args)
      */
     public static StreamName of(final AppName app, final String sent)
     {
-        final int question = sent.indexOf('?');
-        final String ownName = question < 0 ? sent : sent.substring(0, question);
-        final String ownArgs = question < 0 ? "" : sent.substring(question + 1);
-        String rawName = ownName;
-        String appArgs = app.args();
-        if (lookUpName(ownName).isEmpty())
+        final String ownName = before('?', sent);
+        final String ownArgs = after('?', sent);
+        if (!lookUpName(ownName).isEmpty())
         {
-            final int slash = appArgs.lastIndexOf('/');
-            if (slash >= 0 && slash + 1 < appArgs.length())
-            {
-                rawName = appArgs.substring(slash + 1);
-                appArgs = appArgs.substring(0, slash);
-            }
-            else
-            {
-                rawName = app.name().substring(app.name().lastIndexOf('/') + 1);
-            }
+            return of(ownName, ownArgs.isEmpty() ? app.args() : ownArgs);
         }
-        return new StreamName(lookUpName(rawName), rawName, ownArgs.isEmpty() ? appArgs : ownArgs);
+        final String path = before('?', app.args());
+        final int slash = path.lastIndexOf('/');
+        if (slash >= 0 && !lookUpName(path.substring(slash + 1)).isEmpty())
+        {
+            final String moreArgs = after('?', app.args());
+            final String appArgs = moreArgs.isEmpty() ? path.substring(0, slash) : moreArgs;
+            return of(path.substring(slash + 1), ownArgs.isEmpty() ? appArgs : ownArgs);
+        }
+        return of(
+            app.name().substring(app.name().lastIndexOf('/') + 1), ownArgs.isEmpty() ? app.args() : ownArgs);
+    }
+
+    private static StreamName of(final String rawName, final String args)
+    {
+        return new StreamName(lookUpName(rawName), rawName, args);
+    }
+
+    private static String before(final char separator, final String text)
+    {
+        final int at = text.indexOf(separator);
+        return at < 0 ? text : text.substring(0, at);
+    }
+
+    private static String after(final char separator, final String text)
+    {
+        final int at = text.indexOf(separator);
+        return at < 0 ? "" : text.substring(at + 1);
     }
 
     private static String lookUpName(final String rawName)

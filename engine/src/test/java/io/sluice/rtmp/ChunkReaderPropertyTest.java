@@ -19,7 +19,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 final class ChunkReaderPropertyTest
 {
     private static final int ROUNDS = 80;
-    private static final int[] CSIDS = {2, 3, 4, 6, 63, 64, 319, 320, 65599};
+    /**
+     * Not 319: its header with an extended timestamp, 00 FF FF FF, behind an empty message of a peer that doesn't
+     * repeat extended timestamps can't be told from the repetition of 0xFFFFFF.
+     */
+    private static final int[] CSIDS = {2, 3, 4, 6, 63, 64, 318, 320, 65599};
 
     @Test
     void readsWhatARandomEncoderWrote()
@@ -155,7 +159,14 @@ final class ChunkReaderPropertyTest
         {
             final ChunkReader reader = new ChunkReader(new ChunkReaderSettings());
             final ChunkRecorder recorder = new ChunkRecorder();
-            ChunkBytes.feedInPieces(encoded, reader, recorder, splits, maxLength);
+            try
+            {
+                ChunkBytes.feedInPieces(encoded, reader, recorder, splits, maxLength);
+            }
+            catch (final RuntimeException | AssertionError ex)
+            {
+                throw new AssertionError(label, ex);
+            }
             assertEquals(expected, recorder.messages, label);
             assertEquals(aborted.size(), recorder.aborted.size(), label);
             for (int i = 0; i < aborted.size(); i++)
