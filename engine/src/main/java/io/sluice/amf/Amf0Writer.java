@@ -19,7 +19,7 @@ public final class Amf0Writer
 
     private final AmfOutput output;
     private final Amf3Writer amf3;
-    private final Map<Object, Integer> references = new IdentityHashMap<>();
+    private Map<Object, Integer> references = new IdentityHashMap<>();
     private int referenceCount;
 
     /** With {@link AmfLimits#DEFAULT}. */
@@ -47,7 +47,7 @@ public final class Amf0Writer
     public Amf0Writer wrap(final MutableDirectBuffer buffer, final int offset)
     {
         output.wrap(buffer, offset);
-        references.clear();
+        references = Amf3References.emptied(references);
         referenceCount = 0;
         return this;
     }

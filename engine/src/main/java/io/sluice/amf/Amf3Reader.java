@@ -224,7 +224,7 @@ public final class Amf3Reader
         final int header = readU29();
         if ((header & 1) == 0)
         {
-            return entry(strings, header >> 1, "string", at);
+            return entry(strings, header >> 1, "strings", at);
         }
         final String text = input.readUtf8(header >> 1, "string");
         if (!text.isEmpty())
@@ -253,7 +253,7 @@ public final class Amf3Reader
     {
         if (index >= table.size())
         {
-            throw input.error(at, "expected a reference to one of " + table.size() + " " + kind + "s, found index " +
+            throw input.error(at, "expected a reference to one of " + table.size() + " " + kind + ", found index " +
                 index);
         }
         return table.get(index);
@@ -291,7 +291,7 @@ public final class Amf3Reader
 
     private Object reference(final int index, final Class<?> type, final int at)
     {
-        final Object object = entry(objects, index, "object", at);
+        final Object object = entry(objects, index, "objects", at);
         if (!type.isInstance(object))
         {
             throw input.error(at, "expected a reference to " + type.getSimpleName() + ", found one to " +
@@ -381,7 +381,7 @@ public final class Amf3Reader
     {
         if ((header & 2) == 0)
         {
-            return entry(traits, header >> 2, "class", at);
+            return entry(traits, header >> 2, "classes", at);
         }
         final String className = readUtf8();
         final boolean externalizable = (header & 4) != 0;

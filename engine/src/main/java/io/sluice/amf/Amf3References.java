@@ -20,7 +20,7 @@ final class Amf3References
 
     private final Object2IntHashMap<String> strings = new Object2IntHashMap<>(NEW);
     private final Object2IntHashMap<Amf3Traits> traits = new Object2IntHashMap<>(NEW);
-    private final Map<Object, Integer> objects = new IdentityHashMap<>();
+    private Map<Object, Integer> objects = new IdentityHashMap<>();
     private int stringCount;
     private int traitsCount;
     private int objectCount;
@@ -29,10 +29,21 @@ final class Amf3References
     {
         strings.clear();
         traits.clear();
-        objects.clear();
+        objects = emptied(objects);
         stringCount = 0;
         traitsCount = 0;
         objectCount = 0;
+    }
+
+    /** To clear a map takes as long as it ever was large, and there may be thousands of resets in one message. */
+    static Map<Object, Integer> emptied(final Map<Object, Integer> map)
+    {
+        if (map.size() > MAX_REMEMBERED)
+        {
+            return new IdentityHashMap<>();
+        }
+        map.clear();
+        return map;
     }
 
     int string(final String value)

@@ -455,9 +455,9 @@ public final class Amf3Writer
         }
         writeU29(count << 4 | (objectTraits.dynamic() ? 8 : 0) | (objectTraits.externalizable() ? 4 : 0) | 3);
         writeUtf8(objectTraits.className());
-        for (final String member : objectTraits.members())
+        for (int i = 0; i < count; i++)
         {
-            writeUtf8(member);
+            writeUtf8(objectTraits.members().get(i));
         }
     }
 

@@ -123,7 +123,7 @@ final class AmfOutput
     /** Length in UTF-8; a surrogate without its other half is written as a question mark, as String does. */
     static int utf8Length(final String text)
     {
-        int length = text.length();
+        long length = text.length();
         for (int i = 0; i < text.length(); i++)
         {
             final char c = text.charAt(i);
@@ -141,11 +141,11 @@ final class AmfOutput
                 length++;
             }
         }
-        if (length < 0)
+        if (length > Integer.MAX_VALUE)
         {
             throw new AmfException("string of " + text.length() + " characters is too long");
         }
-        return length;
+        return (int) length;
     }
 
     void putUtf8(final String text, final int utf8Length)
