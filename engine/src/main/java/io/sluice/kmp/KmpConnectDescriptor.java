@@ -146,6 +146,24 @@ public final class KmpConnectDescriptor
         return buffer.getInt(offset + FLAGS_OFFSET, LITTLE_ENDIAN);
     }
 
+    /**
+     * Encodes an id.
+     *
+     * @param field that it is, for the message when it is too long.
+     * @param text  of the id.
+     * @return its bytes in UTF-8, at most {@link #MAX_ID_LENGTH}.
+     */
+    static byte[] idBytes(final String field, final String text)
+    {
+        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_ID_LENGTH)
+        {
+            throw new IllegalArgumentException(
+                field + " is longer than " + MAX_ID_LENGTH + " bytes: " + text);
+        }
+        return bytes;
+    }
+
     private static void putId(final MutableDirectBuffer buffer, final int offset, final byte[] id)
     {
         buffer.setMemory(offset, MAX_ID_LENGTH, (byte) 0);

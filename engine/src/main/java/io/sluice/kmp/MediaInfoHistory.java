@@ -28,14 +28,20 @@ final class MediaInfoHistory
     }
 
     /**
-     * Sets the captions flag of the newest packet.
+     * Sets the captions flag of the newest packet, a video's.
      *
      * @param ceaCaptions to be set.
+     * @return the packet as it is now.
      */
-    void patchCaptions(final boolean ceaCaptions)
+    UnsafeBuffer patchCaptions(final boolean ceaCaptions)
     {
-        final Entry last = entries.get(entries.size() - 1);
-        KmpMediaInfoDescriptor.ceaCaptions(new UnsafeBuffer(last.packet), 0, ceaCaptions);
+        final UnsafeBuffer last = new UnsafeBuffer(entries.get(entries.size() - 1).packet);
+        if (KmpMediaInfoDescriptor.MEDIA_VIDEO != KmpMediaInfoDescriptor.mediaType(last, 0))
+        {
+            throw new IllegalStateException("only a video has captions");
+        }
+        KmpMediaInfoDescriptor.ceaCaptions(last, 0, ceaCaptions);
+        return last;
     }
 
     /**

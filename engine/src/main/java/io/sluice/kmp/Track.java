@@ -1,6 +1,5 @@
 package io.sluice.kmp;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
@@ -77,8 +76,8 @@ public final class Track extends TrackInput
      */
     public void names(final String channelId, final String trackId)
     {
-        channelIdBytes = idBytes("channel_id", channelId);
-        trackIdBytes = idBytes("track_id", trackId);
+        channelIdBytes = KmpConnectDescriptor.idBytes("channel_id", channelId);
+        trackIdBytes = KmpConnectDescriptor.idBytes("track_id", trackId);
     }
 
     /**
@@ -347,8 +346,8 @@ public final class Track extends TrackInput
             return;
         }
 
-        final long lowest = queue.alignDown(queue.written() - budget.lowBytes() + queue.slabLength() - 1);
-        final long target = Math.min(lowest, queue.committed());
+        final long end = queue.alignDown(queue.written() + queue.slabLength() - 1);
+        final long target = Math.min(end - queue.alignDown(budget.lowBytes()), queue.committed());
         final Upstream[] current = upstreams;
         for (int i = 0; i < current.length; i++)
         {
@@ -391,9 +390,9 @@ public final class Track extends TrackInput
 
     private Upstream addUpstream(final Upstream upstream, final long nowNs)
     {
-        if (isClosed || isFailed)
+        if (isClosed)
         {
-            throw new IllegalStateException("the track is closed or has failed");
+            throw new IllegalStateException("the track is closed");
         }
         if (null == channelIdBytes)
         {
@@ -440,17 +439,6 @@ public final class Track extends TrackInput
             }
         }
         return Arrays.copyOf(left, count);
-    }
-
-    private static byte[] idBytes(final String field, final String text)
-    {
-        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > KmpConnectDescriptor.MAX_ID_LENGTH)
-        {
-            throw new IllegalArgumentException(
-                field + " is longer than " + KmpConnectDescriptor.MAX_ID_LENGTH + " bytes: " + text);
-        }
-        return bytes;
     }
 
     /** {@return the track's number within its engine} */

@@ -134,8 +134,7 @@ public abstract sealed class TrackInput permits Track
     {
         if (NONE_PENDING != pendingInfoPosition)
         {
-            history.patchCaptions(ceaCaptions);
-            queue.overwrite(pendingInfoPosition, new UnsafeBuffer(history.before(Long.MAX_VALUE)));
+            queue.overwrite(pendingInfoPosition, history.patchCaptions(ceaCaptions));
         }
     }
 

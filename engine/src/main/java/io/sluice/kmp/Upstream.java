@@ -38,6 +38,7 @@ public final class Upstream
     private long stateDeadlineNs = NEVER;
     private long endDeadlineNs = NEVER;
     private long lastSentNs;
+    private long stalledSinceNs = NEVER;
     private long autoAckedFrames;
     private long republishes;
 
@@ -83,6 +84,7 @@ public final class Upstream
         stateDeadlineNs = NEVER;
         hasBeenConnected = true;
         isBlocked = false;
+        stalledSinceNs = NEVER;
         lastSentNs = nowNs;
         resumePoint.onConnected();
         sender.begin(resumePoint.position(), resumePoint.preamble(connectData));
@@ -277,7 +279,7 @@ public final class Upstream
         {
             if (isBlocked)
             {
-                deadlineNs = Math.min(deadlineNs, lastSentNs + timeoutNs);
+                deadlineNs = Math.min(deadlineNs, stalledSinceNs + timeoutNs);
             }
             else if (keepaliveNs > 0)
             {
@@ -330,7 +332,7 @@ public final class Upstream
     {
         if (isBlocked)
         {
-            if (nowNs >= lastSentNs + timeoutNs)
+            if (nowNs >= stalledSinceNs + timeoutNs)
             {
                 onConnectionLost("send timed out", nowNs);
             }
@@ -353,6 +355,7 @@ public final class Upstream
         if (sender.connectionBytes() != before)
         {
             lastSentNs = nowNs;
+            stalledSinceNs = NEVER;
             resumePoint.onSent(sender.position());
         }
 
@@ -362,6 +365,10 @@ public final class Upstream
             return;
         }
         isBlocked = UpstreamSender.Outcome.BLOCKED == outcome;
+        if (isBlocked && NEVER == stalledSinceNs)
+        {
+            stalledSinceNs = nowNs;
+        }
         if (sender.isEndSent())
         {
             isDelivered = true;
