@@ -91,8 +91,9 @@ public enum Directive
     MAX_CONNECTIONS("max_connections", Kind.VALUE, server(), Syntax.number(1, Integer.MAX_VALUE), null,
         "Connections of a server at once; no limit by default."),
     /** Extended timestamps. */
-    TYPE3_EXT_TS("type3_ext_ts", Kind.VALUE, server(), Syntax.constant(Type3Mode.class), "auto",
-        "Whether clients repeat the extended timestamp in chunks of type 3; auto finds out."),
+    TYPE3_EXT_TS("type3_ext_ts", Kind.VALUE, rtmp(), Syntax.constant(Type3Mode.class), "auto",
+        "Whether clients repeat the extended timestamp in chunks of type 3; auto finds out. In an application it " +
+        "holds for the whole server, as in nginx-rtmp, unless the server has one of its own."),
     /** Idle publishers. */
     DROP_IDLE_PUBLISHER("drop_idle_publisher", Kind.VALUE, rtmp(), Syntax.timeOrOff(), "off",
         "Drops a publisher that sends no media for so long."),

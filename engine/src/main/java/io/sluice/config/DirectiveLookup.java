@@ -66,7 +66,7 @@ final class DirectiveLookup
 
         if (!contexts(word).isEmpty())
         {
-            return "it belongs into " + contextList(contexts(word));
+            return "it belongs in " + contextList(contexts(word));
         }
 
         final List<String> here = new ArrayList<>();
@@ -87,7 +87,7 @@ final class DirectiveLookup
         final String nearest = NearestWord.find(word, elsewhere);
 
         return nearest == null ? null :
-            "did you mean \"" + nearest + "\"? It belongs into " + contextList(contexts(nearest));
+            "did you mean \"" + nearest + "\"? It belongs in " + contextList(contexts(nearest));
     }
 
     private static Set<BlockContext> contexts(final String word)

@@ -1,9 +1,7 @@
 package io.sluice.config;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Builds the settings of the {@code http} block: the servers and locations that serve the API. The others are nginx's.
@@ -12,12 +10,13 @@ final class HttpSettingsBuilder
 {
     private final Scope http;
     private final Problems problems;
-    private final Set<String> addresses = new HashSet<>();
+    private final ListenAddresses addresses;
 
     HttpSettingsBuilder(final Scope http)
     {
         this.http = http;
         this.problems = http.problems();
+        this.addresses = new ListenAddresses(problems);
     }
 
     HttpSettings build()
@@ -100,11 +99,10 @@ final class HttpSettingsBuilder
 
     private List<ListenSettings> listens(final Scope scope)
     {
-        final List<ListenSettings> listens = new ArrayList<>();
+        final List<Scope.Entry> entries = scope.entries(Directive.HTTP_LISTEN);
 
-        for (final Scope.Entry entry : scope.entries(Directive.HTTP_LISTEN))
+        for (final Scope.Entry entry : entries)
         {
-            final ListenSettings listen = (ListenSettings) entry.value();
             final List<String> options = entry.node().arguments();
 
             if (options.contains("ssl") || options.contains("quic"))
@@ -114,15 +112,8 @@ final class HttpSettingsBuilder
                     "listen: the API server speaks plain HTTP only",
                     "put a TLS proxy before it and remove the option");
             }
-
-            if (listen.port() != 0 && !addresses.add(listen.address()))
-            {
-                problems.error(entry.node(), "listen: " + listen.address() + " is taken by another listen", null);
-            }
-
-            listens.add(listen);
         }
 
-        return List.copyOf(listens);
+        return addresses.of(entries);
     }
 }

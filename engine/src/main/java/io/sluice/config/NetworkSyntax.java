@@ -68,8 +68,14 @@ final class NetworkSyntax
         }
 
         final String address = arguments.get(0);
+
+        if (address.startsWith("unix:"))
+        {
+            throw new ArgumentException("sockets of the file system (unix:) are not supported", null);
+        }
+
         final int portColon = portColon(address);
-        final boolean isPort = portColon < 0 && isDigits(address);
+        final boolean isPort = portColon < 0 && address.chars().allMatch(Character::isDigit);
         final String host = isPort ? "" : portColon < 0 ? address : address.substring(0, portColon);
         final int defaultPort = isHttp ? HTTP_PORT : RTMP_PORT;
         final int port = isPort ? port(address) : portColon < 0 ? defaultPort : port(address.substring(portColon + 1));
@@ -170,11 +176,6 @@ final class NetworkSyntax
         if (host.isEmpty() || host.equals("*"))
         {
             return WILDCARD;
-        }
-
-        if (host.startsWith("unix"))
-        {
-            throw new ArgumentException("\"" + listen + "\": sockets of the file system are not supported", null);
         }
 
         if (host.startsWith("[") && host.endsWith("]"))

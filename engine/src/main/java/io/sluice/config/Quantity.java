@@ -48,7 +48,7 @@ final class Quantity
 
         final long value = digits(text, 0, end);
 
-        if (value < minBytes >> shift && value << shift < minBytes || value > maxBytes >> shift)
+        if (value > maxBytes >> shift || value << shift < minBytes)
         {
             throw new ArgumentException(
                 text + " is out of range, " + sizeText(minBytes) + " to " + sizeText(maxBytes) + " is valid", null);

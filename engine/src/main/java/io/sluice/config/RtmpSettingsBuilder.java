@@ -13,18 +13,17 @@ final class RtmpSettingsBuilder
 {
     /** RTMP 1.0, section 6.1.1: a message's length has 24 bits. */
     private static final int MAX_MESSAGE_BYTES = 0xFF_FFFF;
-    private static final String WILDCARD_IPV4 = "0.0.0.0";
-    private static final String WILDCARD_IPV6 = "::";
 
     private final Scope rtmp;
     private final Problems problems;
     private final AccessSettingsBuilder access;
-    private final Set<String> addresses = new HashSet<>();
+    private final ListenAddresses addresses;
 
     RtmpSettingsBuilder(final Scope rtmp, final Path mainFile)
     {
         this.rtmp = rtmp;
         this.problems = rtmp.problems();
+        this.addresses = new ListenAddresses(problems);
         this.access = new AccessSettingsBuilder(mainFile);
     }
 
@@ -86,11 +85,28 @@ final class RtmpSettingsBuilder
             server.intValue(Directive.CHUNK_SIZE),
             Math.min(server.intValue(Directive.MAX_MESSAGE), MAX_MESSAGE_BYTES),
             maxConnections == null ? Integer.MAX_VALUE : maxConnections.intValue(),
-            (Type3Mode) server.value(Directive.TYPE3_EXT_TS),
+            type3Mode(server, applicationScopes),
             server.longValue(Directive.KMP_IDLE_TIMEOUT),
             dumpFolder == null ? null : access.resolve(dumpFolder),
             access.accessLog(server),
             applications(server, applicationScopes));
+    }
+
+    /** The application is known only after chunks were read: nginx-rtmp takes it for the server's, too. */
+    private static Type3Mode type3Mode(final Scope server, final List<Scope> applicationScopes)
+    {
+        Scope deciding = server;
+
+        for (final Scope application : applicationScopes)
+        {
+            if (server.entries(Directive.TYPE3_EXT_TS).isEmpty() &&
+                !application.entries(Directive.TYPE3_EXT_TS).isEmpty())
+            {
+                deciding = application;
+            }
+        }
+
+        return (Type3Mode) deciding.value(Directive.TYPE3_EXT_TS);
     }
 
     private List<ApplicationSettings> applications(final Scope server, final List<Scope> applicationScopes)
@@ -120,51 +136,12 @@ final class RtmpSettingsBuilder
     private List<ListenSettings> listens(final Scope server)
     {
         final List<Scope.Entry> entries = server.entries(Directive.LISTEN);
-        final List<ListenSettings> listens = new ArrayList<>();
 
         if (entries.isEmpty())
         {
             problems.error(server.node(), "server has no valid listen", "add listen 1935;");
         }
 
-        for (final Scope.Entry entry : entries)
-        {
-            final ListenSettings listen = (ListenSettings) entry.value();
-
-            if (listen.port() != 0 && !addresses.add(listen.address()))
-            {
-                problems.error(entry.node(), "listen: " + listen.address() + " is taken by another listen", null);
-            }
-            else if (isCoveredByIpv6(listen, entries))
-            {
-                problems.warning(
-                    entry.node(), "listen " + listen.port() + " is merged into listen [::]:" + listen.port() +
-                    ", which accepts IPv4 as well");
-            }
-            else
-            {
-                listens.add(listen);
-            }
-        }
-
-        return List.copyOf(listens);
-    }
-
-    /** nginx opens [::] for IPv6 only and needs both; Java's socket takes both kinds, and a second one would fail. */
-    private static boolean isCoveredByIpv6(final ListenSettings listen, final List<Scope.Entry> entries)
-    {
-        for (final Scope.Entry entry : entries)
-        {
-            final ListenSettings other = (ListenSettings) entry.value();
-
-            if (listen.host().equals(WILDCARD_IPV4) && other.host().equals(WILDCARD_IPV6) &&
-                listen.port() == other.port() && listen.port() != 0 &&
-                listen.proxyProtocol() == other.proxyProtocol())
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return addresses.of(entries);
     }
 }
