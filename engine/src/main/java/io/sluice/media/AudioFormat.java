@@ -141,6 +141,7 @@ public final class AudioFormat extends TrackFormat
             // The flags can't say 48 or 32 kHz: such MP3 is flagged as 44.1 kHz.
             case CodecId.MP3 -> flagRateHz == HIGHEST_FLAG_RATE_HZ && (metadataRateHz == 48000 ||
                 metadataRateHz == 32000) ? metadataRateHz : flagRateHz;
+            case CodecId.AAC -> metadataRateHz != 0 ? metadataRateHz : flagRateHz;
             default -> flagRateHz != 0 ? flagRateHz : metadataRateHz;
         };
     }
