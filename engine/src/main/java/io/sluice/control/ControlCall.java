@@ -21,9 +21,8 @@ public final class ControlCall<R>
     private final ControlListener<R> listener;
     private final Executor lookup;
 
-    // One try follows another, and each hands over through the scheduler or the queue of ended calls, so these need
-    // neither lock nor volatile: all but abort() are ordered by that, and abort() runs on the scheduler's thread, as
-    // do the writes of currentTry and retry.
+    // Only one try is under way at a time, and it hands over through the scheduler or the queue of ended calls, which
+    // orders all access to these. currentTry belongs to the scheduler's thread.
     private ControlTry<R> currentTry;
     private int tries;
     private R reply;
@@ -65,7 +64,14 @@ public final class ControlCall<R>
 
     void tell()
     {
-        if (null != failure)
+        if (null == listener)
+        {
+            if (null != failure)
+            {
+                LOGGER.warn(failure.message());
+            }
+        }
+        else if (null != failure)
         {
             listener.onFailure(failure);
         }

@@ -27,7 +27,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ControlClient implements AutoCloseable
 {
+    private static final String COMMON_PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
     private static final long IDLE_LOOKUP_THREAD_MS = 60_000;
+
+    static
+    {
+        // HttpClient.sendAsync completes in CompletableFuture's default executor, whatever executor it was given. Up to
+        // JDK 24, and on one or two processors, that starts a thread for every call unless the common pool's
+        // parallelism is set to more than 1: four times the cost of the call. Has no effect when something else has
+        // used the pool before, so a launcher does well to set the property too.
+        if (null == System.getProperty(COMMON_PARALLELISM) && Runtime.getRuntime().availableProcessors() <= 2)
+        {
+            System.setProperty(COMMON_PARALLELISM, "2");
+        }
+    }
 
     private final Runnable wakeup;
     private final String threadName;
@@ -66,7 +79,7 @@ public final class ControlClient implements AutoCloseable
      * Make a call.
      *
      * @param request  to send.
-     * @param listener is told the outcome, from {@link #poll}.
+     * @param listener is told the outcome, from {@link #poll}; may be null, and then a failure is only logged.
      * @param <R>      the answer.
      * @return the call, which may be cancelled.
      */

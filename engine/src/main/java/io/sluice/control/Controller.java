@@ -34,7 +34,8 @@ public interface Controller
      * @param endpoint of the application.
      * @param track    that has ended.
      * @param reason   of its end.
-     * @param listener is told, with a null reply, that the controller has heard of it, or else of the failure.
+     * @param listener is told, with a null reply, that the controller has heard of it, or else of the failure;
+     *                 may be null, and then a failure is only logged.
      * @return the call.
      */
     ControlCall<Void> unpublish(

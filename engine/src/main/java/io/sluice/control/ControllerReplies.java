@@ -70,7 +70,7 @@ final class ControllerReplies
             }
         }
         throw new ControlException(ControlFailure.Kind.BAD_REPLY, upstream.name("resume_from") + " is \"" +
-            JsonFields.shorten(word) + "\" where last_acked, last_sent or last_written is expected");
+            LogText.of(word) + "\" where last_acked, last_sent or last_written is expected");
     }
 
     /**
@@ -83,8 +83,8 @@ final class ControllerReplies
         {
             final String message = message(reply);
             throw new ControlException(ControlFailure.Kind.REFUSED, "the controller answered code \"" +
-                JsonFields.shorten(code) + '"' +
-                (message.isEmpty() ? "" : ", message \"" + JsonFields.shorten(message) + '"'));
+                LogText.of(code) + '"' +
+                (message.isEmpty() ? "" : ", message \"" + LogText.of(message) + '"'));
         }
     }
 

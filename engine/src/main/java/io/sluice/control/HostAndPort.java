@@ -88,7 +88,7 @@ record HostAndPort(String host, int port)
 
     private static ControlException bad(final String name, final String url)
     {
-        return new ControlException(ControlFailure.Kind.BAD_REPLY, name + " is \"" + JsonFields.shorten(url) +
+        return new ControlException(ControlFailure.Kind.BAD_REPLY, name + " is \"" + LogText.of(url) +
             "\" where host:port is expected, with or without " + SCHEME + " before it");
     }
 }

@@ -70,8 +70,8 @@ public final class JsonController implements Controller
 
     private static String context(final TrackInfo track)
     {
-        return "connection " + track.client().connection() + ", stream " + track.stream().name() + ", " +
-            track.media().mediaType();
+        return "connection " + track.client().connection() + ", stream " +
+            LogText.of(track.stream().name()) + ", " + track.media().mediaType();
     }
 
     /**

@@ -11,8 +11,6 @@ import java.util.Map;
  */
 final class JsonFields
 {
-    private static final int SHOWN_LENGTH = 64;
-
     private final String path;
     private final Map<String, Object> fields;
 
@@ -127,11 +125,6 @@ final class JsonFields
             objects.add(new JsonFields(elementName + '.', (Map<String, Object>) element));
         }
         return objects;
-    }
-
-    static String shorten(final String text)
-    {
-        return text.length() <= SHOWN_LENGTH ? text : text.substring(0, SHOWN_LENGTH) + "...";
     }
 
     private Object required(final String field, final Object value) throws ControlException

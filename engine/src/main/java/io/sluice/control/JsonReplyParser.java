@@ -52,7 +52,7 @@ final class JsonReplyParser<R> implements ReplyParser<R>
         if (!CONTENT_TYPE.equals((end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT)))
         {
             throw new ControlException(ControlFailure.Kind.CONTENT_TYPE, (type.isEmpty() ?
-                "no content type" : "content type \"" + JsonFields.shorten(type) + '"') +
+                "no content type" : "content type \"" + LogText.of(type) + '"') +
                 " where " + CONTENT_TYPE + " is expected");
         }
     }

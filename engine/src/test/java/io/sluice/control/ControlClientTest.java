@@ -76,6 +76,17 @@ class ControlClientTest
     }
 
     @Test
+    void callWithoutListenerEnds() throws Exception
+    {
+        try (TestHttpServer server = TestHttpServer.answering(TestHttpServer.reply("500 Oops", "text/plain", "")))
+        {
+            loop.client().send(request(server.uri(), PATIENT), null);
+            loop.runUntil(() -> loop.client().inFlight() == 0);
+            assertEquals(TRIES, server.requests().size());
+        }
+    }
+
+    @Test
     void controllerByNameIsLookedUp() throws Exception
     {
         try (TestHttpServer server = TestHttpServer.answering(TestHttpServer.OK))

@@ -219,7 +219,8 @@ class ControllerEventsTest
     {
         // The reference's body, and the fields of the older form behind it.
         final String older = "\"app\":\"live\",\"flashver\":\"FMLE/3.0 (compatible; Lavf59.27.100)\"," +
-            "\"swf_url\":\"\",\"tc_url\":\"rtmp://127.0.0.1:1935/live\",\"page_url\":\"\",\"addr\":\"127.0.0.1\",\"connection\":1";
+            "\"swf_url\":\"\",\"tc_url\":\"rtmp://127.0.0.1:1935/live\",\"page_url\":\"\"," +
+            "\"addr\":\"127.0.0.1\",\"connection\":1";
         assertEquals(golden.substring(0, golden.length() - 1) + ',' + older + '}',
             text(ControllerEvents.connect(client)));
     }

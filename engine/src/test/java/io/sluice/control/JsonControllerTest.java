@@ -126,6 +126,20 @@ class JsonControllerTest
         }
     }
 
+    @Test
+    void nameOfAStreamForgesNoLineOfTheLog() throws Exception
+    {
+        try (TestHttpServer server = TestHttpServer.answering(TestHttpServer.reply("500 Oops", "text/plain", "")))
+        {
+            final TrackInfo track =
+                new TrackInfo(CLIENT, new StreamInfo("a\r\nb" + "c".repeat(100), "live", ""), TRACK.media());
+            final Outcome<Void> outcome = new Outcome<>();
+            controller.unpublish(endpoint(server), track, UnpublishReason.RTMP_CLOSE, outcome);
+            final String message = loop.run(outcome).failure().message();
+            assertTrue(message.startsWith("connection 7, stream a??b" + "c".repeat(60) + "..., audio: "), message);
+        }
+    }
+
     private static ControlEndpoint endpoint(final TestHttpServer server)
     {
         return new ControlEndpoint(server.uri(), List.of(), LIMITS);
