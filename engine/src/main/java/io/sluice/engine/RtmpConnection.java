@@ -28,6 +28,7 @@ final class RtmpConnection implements TcpSocketHandler
     private static final Logger LOG = LoggerFactory.getLogger(RtmpConnection.class);
     private static final long NS_PER_MS = 1_000_000L;
     private static final long HANDSHAKE_TIMEOUT_NS = 5_000 * NS_PER_MS;
+    private static final long NEVER_MS = 3_650L * 24 * 3_600_000;
     private static final long LINGER_NS = 1_000 * NS_PER_MS;
 
     /** Listed in {@link CycleFlushes}. */
@@ -376,9 +377,16 @@ final class RtmpConnection implements TcpSocketHandler
 
     private long idleLimitNs()
     {
-        final long limitMs = server.settings().idleTimeoutMs();
-        final long publisherMs = client.dropIdlePublisherMs();
-        return (publisherMs > 0 ? Math.min(limitMs, publisherMs) : limitMs) * NS_PER_MS;
+        final long limitMs = orNever(server.settings().idleTimeoutMs());
+        return Math.min(limitMs, orNever(client.dropIdlePublisherMs())) * NS_PER_MS;
+    }
+
+    /**
+     * Zero switches a time limit off.
+     */
+    private static long orNever(final long limitMs)
+    {
+        return limitMs > 0 ? limitMs : NEVER_MS;
     }
 
     private long nextDeadlineNs(final long nowNs)

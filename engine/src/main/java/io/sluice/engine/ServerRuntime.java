@@ -40,8 +40,8 @@ final class ServerRuntime
         {
             applications.put(application.name(), new ApplicationRuntime(application));
         }
-        final long pingMs = Math.max(1, Math.min(settings.pingMs(), settings.pingTimeoutMs()) / 2);
-        tickNs = Math.min(MAX_TICK_MS, pingMs) * NS_PER_MS;
+        final long shortestMs = Math.min(settings.pingMs(), settings.pingTimeoutMs());
+        tickNs = (shortestMs > 0 ? Math.max(1, Math.min(MAX_TICK_MS, shortestMs / 2)) : MAX_TICK_MS) * NS_PER_MS;
     }
 
     ServerSettings settings()

@@ -4,6 +4,7 @@ import io.sluice.control.MediaDescription;
 import io.sluice.kmp.Track;
 import io.sluice.kmp.TrackSettings;
 import io.sluice.media.CaptionDetector;
+import io.sluice.media.CodecId;
 import io.sluice.media.MediaInfo;
 import io.sluice.media.PacketKind;
 import io.sluice.media.TrackFormat;
@@ -125,7 +126,9 @@ final class VideoIngest extends TrackIngest
             captions.begin(format.info().codecId, format.nalLengthSize());
         }
         final int ptsDelay = tag.compositionTimeMs() * (settings.timescale() / 1000);
-        return track.beginFrame(createdTime, dts, tag.isKeyFrame(), ptsDelay, dataLength);
+        // As the reference does: the old codecs' key frames are not marked.
+        final boolean isKey = tag.isKeyFrame() && CodecId.hasSequenceHeader(tag.codecId());
+        return track.beginFrame(createdTime, dts, isKey, ptsDelay, dataLength);
     }
 
     /** {@inheritDoc} */

@@ -1,0 +1,100 @@
+package io.sluice.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+
+import io.sluice.cnc.EngineCounter;
+import io.sluice.config.ConfigurationException;
+import io.sluice.config.SluiceConfiguration;
+
+/**
+ * An engine in this process with a controller and a sink around it, all on loopback and free ports. Closing it checks
+ * that nothing was left behind: no connection, no track, no slab.
+ */
+final class EngineRig implements AutoCloseable
+{
+    final TestSink sink = new TestSink();
+    final TestController controller = new TestController(sink.address());
+    final Engine engine;
+
+    /**
+     * @param applicationDirectives more lines for the application block.
+     * @param serverDirectives      more lines for the server block.
+     */
+    EngineRig(final String applicationDirectives, final String serverDirectives)
+    {
+        this(applicationDirectives, serverDirectives, "127.0.0.1:0");
+    }
+
+    EngineRig(final String applicationDirectives, final String serverDirectives, final String listen)
+    {
+        final String url = "http://127.0.0.1:" + controller.port();
+        final String text = String.join("\n",
+            "rtmp {",
+            "    access_log off;",
+            "    server {",
+            "        listen " + listen + ";",
+            "        " + serverDirectives,
+            "        application live {",
+            "            live on;",
+            "            deny play all;",
+            "            kmp_ctrl_connect_url " + url + "/connect;",
+            "            kmp_ctrl_publish_url " + url + "/publish;",
+            "            kmp_ctrl_unpublish_url " + url + "/unpublish;",
+            "            kmp_ctrl_republish_url " + url + "/republish;",
+            "            " + applicationDirectives,
+            "        }",
+            "    }",
+            "}");
+        try
+        {
+            engine = Engine.launch(
+                new EngineContext().configuration(SluiceConfiguration.parse(text, Path.of("test.conf"))));
+        }
+        catch (final ConfigurationException ex)
+        {
+            throw new IllegalArgumentException(ex);
+        }
+    }
+
+    EngineRig()
+    {
+        this("", "");
+    }
+
+    int port()
+    {
+        return engine.addresses().get(0).getPort();
+    }
+
+    String url(final String stream)
+    {
+        return "rtmp://127.0.0.1:" + port() + "/live/" + stream;
+    }
+
+    long count(final EngineCounter counter)
+    {
+        return engine.counters().get(counter);
+    }
+
+    void awaitCount(final EngineCounter counter, final long expected)
+    {
+        Await.until(() -> counter.label() + " " + count(counter) + " to be " + expected + "; " +
+            engine.counters().summary(), () -> count(counter) == expected);
+    }
+
+    /** {@inheritDoc} */
+    public void close()
+    {
+        engine.close();
+        controller.close();
+        sink.close();
+        assertEquals(0, count(EngineCounter.CONNECTIONS_OPEN), "connections open");
+        assertEquals(0, count(EngineCounter.STREAMS_PUBLISHED), "streams published");
+        assertEquals(0, count(EngineCounter.TRACKS_OPEN), "tracks open");
+        assertEquals(0, count(EngineCounter.UPSTREAMS_OPEN), "upstreams open");
+        assertEquals(0, count(EngineCounter.SLABS_IN_USE), "slabs in use");
+        assertEquals(0, count(EngineCounter.UNEXPECTED_ERRORS), "unexpected errors");
+    }
+}
