@@ -261,7 +261,7 @@ class ControlClientTest
         {
             final ControlFailure failure = loop.run(send(server, HASTY)).failure();
             assertFailure(ControlFailure.Kind.TIMEOUT, "no whole reply within 50 ms", failure);
-            assertEquals(TRIES, server.requests().size());
+            // One connection for each try. On a busy machine a request may be given up before the server reads it.
             TestLoop.await(server.clientClosed(), TRIES);
         }
     }

@@ -84,7 +84,7 @@ final class TestHttpServer implements AutoCloseable
     }
 
     /**
-     * A permit for each connection that the client closed while its exchange was under way.
+     * A permit for each connection that the client has closed.
      */
     Semaphore clientClosed()
     {
@@ -130,6 +130,7 @@ final class TestHttpServer implements AutoCloseable
                 final String head = readHead(in);
                 if (head.isEmpty())
                 {
+                    clientClosed.release();
                     return;
                 }
                 final byte[] body = in.readNBytes(contentLength(head));
