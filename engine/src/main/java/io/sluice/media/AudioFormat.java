@@ -33,11 +33,11 @@ public final class AudioFormat extends TrackFormat
 
     /**
      * @return samples per second that {@link #samplesPerFrame()} counts in: with SBR (HE-AAC) it is half of what is
-     * heard. 0 if the codec isn't AAC or its sequence header isn't known.
+     * heard. 0 if the codec isn't AAC, or its sequence header doesn't say how long a frame is.
      */
     public int frameRateHz()
     {
-        return isConfigKnown ? config.coreSampleRateHz() : 0;
+        return isConfigKnown && config.samplesPerFrame() != 0 ? config.coreSampleRateHz() : 0;
     }
 
     /**

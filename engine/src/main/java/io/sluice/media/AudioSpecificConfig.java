@@ -10,6 +10,7 @@ final class AudioSpecificConfig
     private static final int OBJECT_TYPE_PS = 29;
     private static final int OBJECT_TYPE_ESCAPE = 31;
     private static final int OBJECT_TYPE_SCALABLE = 6;
+    private static final int FIRST_ERROR_RESILIENT_TYPE = 17;
     private static final int OBJECT_TYPE_ER_SCALABLE = 20;
     private static final int OBJECT_TYPE_ER_AAC_LD = 23;
     private static final int FREQUENCY_INDEX_ESCAPE = 15;
@@ -82,6 +83,9 @@ final class AudioSpecificConfig
         return hasPs && channels == 1 ? ChannelLayout.STEREO : channelLayout;
     }
 
+    /**
+     * @return samples of a frame; 0 for codecs whose frames' length isn't read here (ELD, USAC, ALS ...).
+     */
     int samplesPerFrame()
     {
         return samplesPerFrame;
@@ -102,7 +106,7 @@ final class AudioSpecificConfig
         hasPs = false;
         channels = 0;
         channelLayout = 0;
-        samplesPerFrame = SAMPLES_LONG;
+        samplesPerFrame = 0;
         problem = null;
 
         reader.wrap(bytes, 0, bytes.length, false);
@@ -218,6 +222,10 @@ final class AudioSpecificConfig
         if (hasExtension)
         {
             skipGeneralAudioExtension();
+        }
+        if (objectType >= FIRST_ERROR_RESILIENT_TYPE)
+        {
+            reader.skip(2);
         }
     }
 
