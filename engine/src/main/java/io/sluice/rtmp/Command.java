@@ -19,6 +19,7 @@ record Command(String name, double transactionId, Object object, List<Object> ar
 {
     /** Marker of a string, which each command begins with. */
     private static final int STRING_MARKER = 2;
+    private static final int MAX_SHOWN_LENGTH = 64;
 
     /**
      * @throws RtmpException if the payload isn't a command.
@@ -44,7 +45,7 @@ record Command(String name, double transactionId, Object object, List<Object> ar
         catch (final AmfException ex)
         {
             throw new RtmpException("malformed command message" +
-                (name == null ? "" : " \"" + name + '"') + " of " + length + " bytes: " + ex.getMessage());
+                (name == null ? "" : ' ' + quoted(name)) + " of " + length + " bytes: " + ex.getMessage());
         }
     }
 
@@ -55,6 +56,14 @@ record Command(String name, double transactionId, Object object, List<Object> ar
         final int typeId, final int amf3TypeId, final DirectBuffer payload, final int offset, final int length)
     {
         return typeId == amf3TypeId && length > 0 && payload.getByte(offset) != STRING_MARKER ? 1 : 0;
+    }
+
+    /**
+     * @return the name for a log: it is what the peer likes to send.
+     */
+    String quotedName()
+    {
+        return quoted(name);
     }
 
     boolean wantsReply()
@@ -75,6 +84,12 @@ record Command(String name, double transactionId, Object object, List<Object> ar
     double number(final int index, final double otherwise)
     {
         return toNumber(argument(index), otherwise);
+    }
+
+    private static String quoted(final String name)
+    {
+        final String shown = name.length() > MAX_SHOWN_LENGTH ? name.substring(0, MAX_SHOWN_LENGTH) + "..." : name;
+        return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
     }
 
     /**

@@ -137,6 +137,19 @@ final class CommandWriter
         endCommand(STATUS_CSID, messageStreamId);
     }
 
+    void reconnectRequest(final String tcUrl, final String description)
+    {
+        begin("onStatus", 0);
+        amf.writeNull();
+        beginStatus("status", "NetConnection.Connect.ReconnectRequest", description);
+        if (!tcUrl.isEmpty())
+        {
+            amf.property("tcUrl", tcUrl);
+        }
+        amf.endObject();
+        endCommand(COMMAND_CSID, 0);
+    }
+
     void sampleAccess(final int messageStreamId)
     {
         amf.wrap(payload, 0);

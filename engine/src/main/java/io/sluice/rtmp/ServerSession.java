@@ -1,8 +1,5 @@
 package io.sluice.rtmp;
 
-import io.sluice.amf.Amf0Reader;
-import io.sluice.amf.AmfException;
-import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -14,7 +11,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class ServerSession
 {
     private final SessionSettings settings;
-    private final SessionHandler handler;
     private final SessionOutput output;
     private final NetStreams streams;
     private final MessageAssembler assembler;
@@ -22,11 +18,8 @@ public final class ServerSession
     private final CommandWriter writer;
     private final CommandHandler commands;
     private final Acknowledger acknowledger = new Acknowledger();
-    private final Amf0Reader amf = new Amf0Reader();
-    private final AggregateReader.TagHandler tagHandler = this::onAggregatedTag;
     /** Null once it is complete. */
     private ServerHandshake handshake;
-    private InboundMessage aggregate;
     private long lastReceivedMs;
     private long pingSentMs;
     private boolean awaitsPong;
@@ -50,13 +43,14 @@ public final class ServerSession
         final HandshakeContext context)
     {
         this.settings = settings;
-        this.handler = handler;
         this.output = output;
         streams = new NetStreams(settings.maxStreams());
-        assembler = new MessageAssembler(streams, handler, this::onWholeMessage);
         chunkReader = new ChunkReader(settings.chunkReaderSettings());
         writer = new CommandWriter(output);
-        commands = new CommandHandler(settings, handler, streams, assembler, writer);
+        final MessageDispatcher dispatcher =
+            new MessageDispatcher(settings, handler, streams, writer, acknowledger);
+        assembler = dispatcher.assembler();
+        commands = dispatcher.commands();
         handshake = new ServerHandshake(context, (int) nowMs);
         lastReceivedMs = nowMs;
     }
@@ -106,7 +100,7 @@ public final class ServerSession
      */
     public boolean wantsRead()
     {
-        return !closed && !commands.isRefused() &&
+        return !assembler.isEnded() &&
             (!assembler.isSuspended() || assembler.keptBytes() < settings.maxSuspendedBytes());
     }
 
@@ -166,7 +160,7 @@ public final class ServerSession
         }
         try
         {
-            commands.acceptPublish(stream);
+            commands.streams().acceptPublish(stream);
         }
         finally
         {
@@ -189,7 +183,7 @@ public final class ServerSession
         }
         try
         {
-            commands.refuse(stream, NetStream.State.PUBLISH_PENDING, code, description);
+            commands.streams().refuse(stream, NetStream.State.PUBLISH_PENDING, code, description);
         }
         finally
         {
@@ -211,7 +205,7 @@ public final class ServerSession
         }
         try
         {
-            commands.acceptPlay(stream);
+            commands.streams().acceptPlay(stream);
         }
         finally
         {
@@ -234,7 +228,7 @@ public final class ServerSession
         }
         try
         {
-            commands.refuse(stream, NetStream.State.PLAY_PENDING, code, description);
+            commands.streams().refuse(stream, NetStream.State.PLAY_PENDING, code, description);
         }
         finally
         {
@@ -258,12 +252,25 @@ public final class ServerSession
         }
         try
         {
-            commands.endStream(stream, code, description);
+            commands.streams().endStream(stream, code, description);
         }
         finally
         {
             flushUnlessReceiving();
         }
+    }
+
+    /**
+     * Ask the client to connect anew, because this server will stop: only clients of Enhanced RTMP know it, and OBS
+     * ignores it. It is served on. Nothing is sent before a {@code connect} was accepted.
+     *
+     * @param tcUrl       to connect to; empty for the same as before.
+     * @param description for the client's user.
+     */
+    public void requestReconnect(final String tcUrl, final String description)
+    {
+        commands.requestReconnect(tcUrl, description);
+        flushUnlessReceiving();
     }
 
     /**
@@ -329,11 +336,12 @@ public final class ServerSession
     }
 
     /**
-     * @return whether the connection must be closed once all output is on the wire: after a refusal.
+     * @return whether the connection must be closed once all output is on the wire: after a refusal, or
+     * {@link #close()}.
      */
     public boolean shouldCloseAfterFlush()
     {
-        return commands.isRefused();
+        return assembler.isEnded();
     }
 
     /**
@@ -403,131 +411,6 @@ public final class ServerSession
             handshake = null;
         }
         return consumed;
-    }
-
-    private void onWholeMessage(final InboundMessage message)
-    {
-        final DirectBuffer payload = message.payload();
-        final int length = message.keptLength();
-        switch (message.typeId())
-        {
-            case MessageType.AUDIO:
-            case MessageType.VIDEO:
-                assembler.deliverMedia(message, payload, 0, length);
-                break;
-
-            case MessageType.COMMAND_AMF0:
-            case MessageType.COMMAND_AMF3:
-                commands.onCommand(Command.read(amf, message.typeId(), payload, 0, length), message.messageStreamId());
-                break;
-
-            case MessageType.DATA_AMF0:
-            case MessageType.DATA_AMF3:
-                onData(message.typeId(), message.timestampMs(), message.messageStreamId(), payload, 0, length);
-                break;
-
-            case MessageType.AGGREGATE:
-                aggregate = message;
-                AggregateReader.read(message.timestampMs(), payload, 0, length, tagHandler);
-                break;
-
-            case MessageType.WINDOW_ACK_SIZE:
-                if (length >= Integer.BYTES)
-                {
-                    acknowledger.onWindow(payload.getInt(0, ByteOrder.BIG_ENDIAN));
-                }
-                break;
-
-            case MessageType.SET_PEER_BANDWIDTH:
-                if (length >= Integer.BYTES)
-                {
-                    commands.onPeerBandwidth(payload.getInt(0, ByteOrder.BIG_ENDIAN));
-                }
-                break;
-
-            case MessageType.USER_CONTROL:
-                onUserControl(payload, length);
-                break;
-
-            default:
-                // An acknowledgement: what is sent is bounded by the socket, not by the peer's window.
-                break;
-        }
-    }
-
-    private void onUserControl(final DirectBuffer payload, final int length)
-    {
-        // All others say nothing that matters here. Some servers and clients send a body of one byte.
-        if (length >= 6 && payload.getShort(0, ByteOrder.BIG_ENDIAN) == ControlMessages.PING_REQUEST)
-        {
-            writer.userControl(ControlMessages.PING_RESPONSE, payload.getInt(2, ByteOrder.BIG_ENDIAN));
-        }
-    }
-
-    private void onAggregatedTag(
-        final int typeId, final int timestampMs, final DirectBuffer buffer, final int offset, final int length)
-    {
-        if (assembler.isEnded())
-        {
-            return;
-        }
-        final int messageStreamId = aggregate.messageStreamId();
-        switch (typeId)
-        {
-            case MessageType.AUDIO:
-            case MessageType.VIDEO:
-                final InboundMessage message = assembler.acquire().wrap(
-                    typeId, length, timestampMs, messageStreamId, InboundMessage.Mode.KEPT);
-                assembler.deliverMedia(message, buffer, offset, length);
-                assembler.release(message);
-                break;
-
-            case MessageType.DATA_AMF0:
-            case MessageType.DATA_AMF3:
-                onData(typeId, timestampMs, messageStreamId, buffer, offset, length);
-                break;
-
-            default:
-                assembler.onIgnored();
-                break;
-        }
-    }
-
-    private void onData(
-        final int typeId,
-        final int timestampMs,
-        final int messageStreamId,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length)
-    {
-        final NetStream stream = streams.publishing(messageStreamId);
-        if (stream == null)
-        {
-            assembler.onIgnored();
-            return;
-        }
-        final int skipped = Command.leadingBytes(typeId, MessageType.DATA_AMF3, buffer, offset, length);
-        final String name;
-        final int position;
-        try
-        {
-            amf.wrap(buffer, offset + skipped, length - skipped);
-            final String first = amf.readString();
-            name = "@setDataFrame".equals(first) ? amf.readString() : first;
-            position = amf.position();
-            while (amf.hasRemaining())
-            {
-                amf.skipValue();
-            }
-        }
-        catch (final AmfException ex)
-        {
-            // FFmpeg sends such (srs#3803); media goes on without.
-            assembler.onIgnored();
-            return;
-        }
-        handler.onData(stream, timestampMs, name, buffer, position, offset + length - position);
     }
 
     private void flushUnlessReceiving()

@@ -47,6 +47,7 @@ public record SessionSettings(
             throw new IllegalArgumentException("chunkSize must be " + ChunkWriter.MIN_CHUNK_SIZE + " to " +
                 ChunkReader.MAX_CHUNK_SIZE + ": " + chunkSize);
         }
+        chunkReaderSettings(maxMessageLength, maxPartialBytes, type3ExtendedTimestamp);
         requirePositive("ackWindow", ackWindow);
         requirePositive("maxStreams", maxStreams);
         requirePositive("maxSuspendedBytes", maxSuspendedBytes);
@@ -77,6 +78,12 @@ public record SessionSettings(
     }
 
     ChunkReaderSettings chunkReaderSettings()
+    {
+        return chunkReaderSettings(maxMessageLength, maxPartialBytes, type3ExtendedTimestamp);
+    }
+
+    private static ChunkReaderSettings chunkReaderSettings(
+        final int maxMessageLength, final int maxPartialBytes, final Type3ExtendedTimestamp type3ExtendedTimestamp)
     {
         return new ChunkReaderSettings()
             .maxMessageLength(maxMessageLength)

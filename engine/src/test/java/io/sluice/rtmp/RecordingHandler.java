@@ -16,6 +16,7 @@ final class RecordingHandler implements SessionHandler
     boolean answersPublish = true;
     boolean answersPlay = true;
     boolean seeks;
+    boolean closesOnPublish;
     ConnectCommand connect;
     NetStream pending;
 
@@ -43,7 +44,11 @@ final class RecordingHandler implements SessionHandler
     {
         pending = stream;
         events.add("publish " + stream.id() + " " + stream.name() + " " + stream.publishType());
-        if (answersPublish)
+        if (closesOnPublish)
+        {
+            session.close();
+        }
+        else if (answersPublish)
         {
             session.acceptPublish(stream);
         }

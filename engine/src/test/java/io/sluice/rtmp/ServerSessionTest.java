@@ -235,7 +235,7 @@ final class ServerSessionTest
         fixture.client.handshake().connect("").command(3, "publish", 3, null, "a", "live")
             .command(0, "createStream", 2, null)
             .command(1, "publish", 3, null, null, "live")
-            .command(1, "publish", 3, null, "x".repeat(CommandHandler.MAX_NAME_LENGTH + 1));
+            .command(1, "publish", 3, null, "x".repeat(StreamCommands.MAX_NAME_LENGTH + 1));
         fixture.send();
         assertEquals(List.of("connect "), fixture.events());
         final List<String> replies = fixture.replies();
@@ -378,5 +378,44 @@ final class ServerSessionTest
         final SessionFixture fixture = SessionFixture.connected();
         fixture.client.command(0, "foo", 1, "x".repeat(60_000), "y".repeat(10_000));
         assertThrows(RtmpException.class, fixture::send);
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWithoutEchoingIt()
+    {
+        final SessionFixture fixture = new SessionFixture();
+        fixture.client.handshake().command(0, "a\nb" + "x".repeat(1000), 1, null);
+        final RtmpException thrown = assertThrows(RtmpException.class, fixture::send);
+        assertEquals("command \"a?b" + "x".repeat(61) + "...\" before connect", thrown.getMessage());
+    }
+
+    @Test
+    void shouldAskTheClientToReconnect()
+    {
+        final SessionFixture fixture = new SessionFixture();
+        fixture.session.requestReconnect("rtmp://other/live", "maintenance");
+        fixture.client.handshake().connect("live");
+        fixture.send();
+        assertEquals(4, fixture.replies().size());
+        fixture.session.requestReconnect("rtmp://other/live", "maintenance");
+        assertEquals(
+            List.of("0: onStatus 0 null status/NetConnection.Connect.ReconnectRequest"), fixture.replies());
+        assertEquals("rtmp://other/live", fixture.replies.lastObject.get("tcUrl"));
+        fixture.session.requestReconnect("", "maintenance");
+        assertFalse(fixture.replies.lastObject.has("tcUrl"));
+    }
+
+    @Test
+    void shouldHandleNothingMoreWhenTheHandlerClosesTheSession()
+    {
+        final SessionFixture fixture = SessionFixture.connected();
+        fixture.handler.answersPublish = false;
+        fixture.handler.closesOnPublish = true;
+        fixture.client.command(0, "createStream", 2, null).command(1, "publish", 0, null, "a").video(1, 1, 1)
+            .command(0, "getStreamLength", 3, null);
+        fixture.send();
+        assertEquals(List.of("publish 1 a live"), fixture.events());
+        assertEquals(List.of(), fixture.replies());
+        assertFalse(fixture.session.wantsRead());
     }
 }
