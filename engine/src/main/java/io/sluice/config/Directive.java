@@ -77,7 +77,7 @@ public enum Directive
         "Waits so long for any byte after a ping."),
     /** Chunk streams. */
     MAX_STREAMS("max_streams", Kind.VALUE, server(), Syntax.number(1, 65_536), "32",
-        "Chunk streams that one connection may use."),
+        "Streams that one connection may publish or play at once."),
     /** Acknowledgement window. */
     ACK_WINDOW("ack_window", Kind.VALUE, server(), Syntax.size(1, Integer.MAX_VALUE), "5000000",
         "Acknowledgement window announced to the client, in bytes."),

@@ -50,12 +50,12 @@ public final class VideoFormat extends TrackFormat
     }
 
     /**
-     * Closed captions were found in the frames: the next media info says so. Before the first media info was sent, that
-     * is this one; later it is no reason to send one.
+     * Closed captions were found in the frames: media info that says so has to be sent before the next frame.
      */
     public void onClosedCaptions()
     {
         info.closedCaptions = true;
+        mediaInfoChanged();
     }
 
     @Override
