@@ -4,7 +4,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * What a server's RTMP session tells the engine. All calls come from within {@link ServerSession#onBytes} or from an
- * answer that resumed the session, on the thread that made that call.
+ * answer that resumed the session, on the thread that made that call. A command may be answered from within its call.
+ * Media of other streams may still arrive while a command awaits its answer, where its message had begun before.
  */
 public interface SessionHandler
 {

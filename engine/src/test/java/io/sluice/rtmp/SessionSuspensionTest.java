@@ -142,6 +142,27 @@ final class SessionSuspensionTest
     }
 
     @Test
+    void shouldCountOnlyWhatIsStillKept()
+    {
+        final SessionFixture fixture = SessionFixture.publishing("a");
+        fixture.handler.answersPublish = false;
+        for (int i = 0; i < 100; i++)
+        {
+            fixture.client.data(1, "onTextData", "x".repeat(5_000)).command(0, "foo", 0, "x".repeat(5_000))
+                .media(6, MessageType.DATA_AMF0, 1, 0, 200).cut(73).control(MessageType.ABORT, 6);
+        }
+        fixture.client.command(1, "closeStream", 0, null).command(1, "publish", 0, null, "b");
+        fixture.send();
+        assertTrue(fixture.session.wantsRead());
+        fixture.client.video(1, 0, SessionSettings.DEFAULT_MAX_SUSPENDED_BYTES - MessageAssembler.MESSAGE_OVERHEAD - 1);
+        fixture.send();
+        assertTrue(fixture.session.wantsRead());
+        fixture.client.audio(1, 0, 0);
+        fixture.send();
+        assertFalse(fixture.session.wantsRead());
+    }
+
+    @Test
     void shouldStopReadingWithinALongMessage()
     {
         final SessionFixture fixture = waiting();
