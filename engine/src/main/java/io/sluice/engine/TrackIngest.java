@@ -310,6 +310,11 @@ abstract class TrackIngest
         if (beginFrame(track, createdTime, timestamp * (settings.timescale() / 1000), dataLength))
         {
             phase = Phase.FRAME;
+            if (settings.logFrames())
+            {
+                LOG.info("{} {}: frame, timestamp {} ms, created {}, {} bytes",
+                    stream, mediaType(), timestamp, createdTime, dataLength);
+            }
         }
         else
         {
