@@ -249,7 +249,7 @@ public final class Track extends TrackInput
         upstreams = NO_UPSTREAMS;
         for (int i = 0; i < current.length; i++)
         {
-            current[i].abandon();
+            current[i].close();
         }
         close();
     }
@@ -334,7 +334,7 @@ public final class Track extends TrackInput
      * Too much is in memory: hold the publisher back, or have the slowest upstreams give frames up.
      */
     @Override
-    void relieve()
+    void relieve(final int neededBytes)
     {
         if (settings().backpressure())
         {
@@ -346,7 +346,7 @@ public final class Track extends TrackInput
             return;
         }
 
-        final long end = queue.alignDown(queue.written() + queue.slabLength() - 1);
+        final long end = queue.alignDown(queue.written() + neededBytes + queue.slabLength() - 1);
         final long target = Math.min(end - queue.alignDown(budget.lowBytes()), queue.committed());
         final Upstream[] current = upstreams;
         for (int i = 0; i < current.length; i++)

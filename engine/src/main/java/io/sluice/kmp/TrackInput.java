@@ -50,8 +50,10 @@ public abstract sealed class TrackInput permits Track
 
     /**
      * Memory is above the high watermark, or ran out.
+     *
+     * @param neededBytes that are to be appended besides.
      */
-    abstract void relieve();
+    abstract void relieve(int neededBytes);
 
     /**
      * A frame was committed.
@@ -351,7 +353,7 @@ public abstract sealed class TrackInput permits Track
         boolean isAppended = queue.append(buffer, offset, length);
         if (!isAppended || budget.isAboveHigh())
         {
-            relieve();
+            relieve(isAppended ? 0 : length);
             isAppended = isAppended || !isRefusing() && queue.append(buffer, offset, length);
         }
         if (!isAppended)

@@ -51,6 +51,11 @@ public record TrackSettings(
         {
             throw new IllegalArgumentException("times must not be negative");
         }
+        // Weeks are as good as for ever, and can be added to any clock's time.
+        flushTimeoutMs = Math.min(flushTimeoutMs, Integer.MAX_VALUE);
+        timeoutMs = Math.min(timeoutMs, Integer.MAX_VALUE);
+        keepaliveIntervalMs = Math.min(keepaliveIntervalMs, Integer.MAX_VALUE);
+        republishIntervalMs = Math.min(republishIntervalMs, Integer.MAX_VALUE);
         if (maxRepublishes < 0)
         {
             throw new IllegalArgumentException("maxRepublishes must not be negative: " + maxRepublishes);

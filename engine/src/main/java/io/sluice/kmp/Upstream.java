@@ -20,25 +20,21 @@ public final class Upstream
     private final Track track;
     private final UpstreamSettings settings;
     private final UpstreamTransport transport;
-    private final FrameQueue queue;
     private final ResumePoint resumePoint;
     private final UpstreamSender sender;
     private final RepublishPacer pacer;
     private final long timeoutNs;
-    private final long keepaliveNs;
+    private final SendTimer sendTimer;
 
     private UpstreamState state = UpstreamState.CONNECTING;
     private InetSocketAddress address;
     private byte[] connectData;
     private String earlyConnectFailure;
     private boolean isCallingConnect;
-    private boolean isBlocked;
     private boolean hasBeenConnected;
     private boolean isDelivered;
     private long stateDeadlineNs = NEVER;
     private long endDeadlineNs = NEVER;
-    private long lastSentNs;
-    private long stalledSinceNs = NEVER;
     private long autoAckedFrames;
     private long republishes;
 
@@ -52,15 +48,14 @@ public final class Upstream
         this.track = track;
         this.settings = settings;
         this.transport = transport;
-        queue = track.queue();
         resumePoint = new ResumePoint(track, settings.resumeFrom(), position, frameId);
-        sender = new UpstreamSender(queue, transport);
+        sender = new UpstreamSender(track.queue(), transport);
         address = settings.address();
         connectData = settings.connectData();
 
         final TrackSettings trackSettings = track.settings();
         timeoutNs = TimeUnit.MILLISECONDS.toNanos(trackSettings.timeoutMs());
-        keepaliveNs = TimeUnit.MILLISECONDS.toNanos(trackSettings.keepaliveIntervalMs());
+        sendTimer = new SendTimer(timeoutNs, TimeUnit.MILLISECONDS.toNanos(trackSettings.keepaliveIntervalMs()));
         pacer = new RepublishPacer(
             TimeUnit.MILLISECONDS.toNanos(trackSettings.republishIntervalMs()), trackSettings.maxRepublishes());
     }
@@ -76,16 +71,14 @@ public final class Upstream
         {
             return;
         }
-        if (hasBeenConnected)
+        if (isReconnecting())
         {
             resumePoint.onDisconnected();
         }
         state = UpstreamState.CONNECTED;
         stateDeadlineNs = NEVER;
         hasBeenConnected = true;
-        isBlocked = false;
-        stalledSinceNs = NEVER;
-        lastSentNs = nowNs;
+        sendTimer.onProgress(nowNs);
         resumePoint.onConnected();
         sender.begin(resumePoint.position(), resumePoint.preamble(connectData));
         send(nowNs);
@@ -122,7 +115,7 @@ public final class Upstream
     {
         if (UpstreamState.CONNECTED == state)
         {
-            isBlocked = false;
+            sendTimer.onWritable();
             send(nowNs);
         }
     }
@@ -189,10 +182,7 @@ public final class Upstream
             return;
         }
         this.address = address;
-        if (null != connectData)
-        {
-            this.connectData = connectData;
-        }
+        this.connectData = null == connectData ? this.connectData : connectData;
         connect(nowNs);
     }
 
@@ -222,20 +212,20 @@ public final class Upstream
 
     void onTrackEnd(final long nowNs)
     {
-        endDeadlineNs = nowNs + timeoutNs;
-        flush(nowNs);
+        if (UpstreamState.CLOSED != state)
+        {
+            endDeadlineNs = nowNs + timeoutNs;
+            flush(nowNs);
+        }
     }
 
     void flush(final long nowNs)
     {
-        if (UpstreamState.CONNECTED == state)
+        if (UpstreamState.CONNECTED == state && !sendTimer.isBlocked())
         {
-            if (!isBlocked)
-            {
-                send(nowNs);
-            }
+            send(nowNs);
         }
-        else if (hasBeenConnected && UpstreamState.DRAINING != state && resumePoint.onDisconnected())
+        else if (isReconnecting() && resumePoint.onDisconnected())
         {
             track.release();
         }
@@ -249,6 +239,10 @@ public final class Upstream
      */
     void autoAck(final long target, final long nowNs)
     {
+        if (UpstreamState.CLOSED == state)
+        {
+            return;
+        }
         if (isConnected())
         {
             autoAckedFrames += resumePoint.advanceTo(target, sender.position());
@@ -257,93 +251,66 @@ public final class Upstream
                 return;
             }
         }
-        autoAckedFrames += resumePoint.advanceTo(target, queue.committed());
+        autoAckedFrames += resumePoint.advanceTo(target, track.writtenBytes());
         if (isConnected())
         {
             onConnectionLost("too slow: frames not sent yet were given up for want of memory", nowNs);
         }
     }
 
-    void abandon()
-    {
-        if (UpstreamState.CLOSED != state)
-        {
-            close();
-        }
-    }
-
     long deadlineNs()
     {
-        long deadlineNs = Math.min(stateDeadlineNs, endDeadlineNs);
-        if (UpstreamState.CONNECTED == state)
-        {
-            if (isBlocked)
-            {
-                deadlineNs = Math.min(deadlineNs, stalledSinceNs + timeoutNs);
-            }
-            else if (keepaliveNs > 0)
-            {
-                deadlineNs = Math.min(deadlineNs, lastSentNs + keepaliveNs);
-            }
-        }
-        return deadlineNs;
+        final long deadlineNs = Math.min(stateDeadlineNs, endDeadlineNs);
+        return UpstreamState.CONNECTED == state ? Math.min(deadlineNs, sendTimer.deadlineNs()) : deadlineNs;
     }
 
     void onDeadline(final long nowNs)
     {
-        if (nowNs >= endDeadlineNs && UpstreamState.CLOSED != state)
+        if (nowNs >= endDeadlineNs)
         {
             giveUp("not all was delivered in time after the end of the track");
-            return;
         }
-        switch (state)
+        else if (nowNs >= stateDeadlineNs)
         {
-            case CONNECTING ->
-            {
-                if (nowNs >= stateDeadlineNs)
-                {
-                    onConnectionLost("connect to " + address + " failed: " +
-                        (null == earlyConnectFailure ? "timed out" : earlyConnectFailure), nowNs);
-                }
-            }
-            case CONNECTED -> onConnectedDeadline(nowNs);
-            case REPUBLISH_WAIT ->
-            {
-                if (nowNs >= stateDeadlineNs)
-                {
-                    republish(nowNs);
-                }
-            }
-            case DRAINING ->
-            {
-                if (nowNs >= stateDeadlineNs)
-                {
-                    finish("the receiver kept its connection open after the end of stream");
-                }
-            }
-            default ->
-            {
-                // REPUBLISHING is timed by the controller's client, CLOSED not at all.
-            }
+            onStateDeadline(nowNs);
+        }
+        else if (UpstreamState.CONNECTED == state)
+        {
+            onConnectedDeadline(nowNs);
+        }
+    }
+
+    /** The time of the state is over; REPUBLISHING has none here, but in the controller's client. */
+    private void onStateDeadline(final long nowNs)
+    {
+        if (UpstreamState.CONNECTING == state)
+        {
+            onConnectionLost("connect to " + address + " failed: " +
+                (null == earlyConnectFailure ? "timed out" : earlyConnectFailure), nowNs);
+        }
+        else if (UpstreamState.REPUBLISH_WAIT == state)
+        {
+            republish(nowNs);
+        }
+        else
+        {
+            finish("the receiver kept its connection open after the end of stream");
         }
     }
 
     private void onConnectedDeadline(final long nowNs)
     {
-        if (isBlocked)
+        if (sendTimer.isStalled(nowNs))
         {
-            if (nowNs >= stalledSinceNs + timeoutNs)
-            {
-                onConnectionLost("send timed out", nowNs);
-            }
+            onConnectionLost("send timed out", nowNs);
         }
-        else if (keepaliveNs > 0 && nowNs >= lastSentNs + keepaliveNs)
+        else if (sendTimer.isKeepaliveDue(nowNs))
         {
             if (sender.isIdle())
             {
                 sender.queueNull();
             }
-            lastSentNs = nowNs;
+            sendTimer.onProgress(nowNs);
             send(nowNs);
         }
     }
@@ -354,8 +321,7 @@ public final class Upstream
         final UpstreamSender.Outcome outcome = sender.send(track.sendLimit(), track.isEnded());
         if (sender.connectionBytes() != before)
         {
-            lastSentNs = nowNs;
-            stalledSinceNs = NEVER;
+            sendTimer.onProgress(nowNs);
             resumePoint.onSent(sender.position());
         }
 
@@ -364,10 +330,9 @@ public final class Upstream
             onConnectionLost("write failed", nowNs);
             return;
         }
-        isBlocked = UpstreamSender.Outcome.BLOCKED == outcome;
-        if (isBlocked && NEVER == stalledSinceNs)
+        if (UpstreamSender.Outcome.BLOCKED == outcome)
         {
-            stalledSinceNs = nowNs;
+            sendTimer.onBlocked(nowNs);
         }
         if (sender.isEndSent())
         {
@@ -391,7 +356,10 @@ public final class Upstream
         state = UpstreamState.REPUBLISH_WAIT;
         stateDeadlineNs = pacer.onLost(nowNs);
         sender.end();
-        resumePoint.onDisconnected();
+        if (isReconnecting())
+        {
+            resumePoint.onDisconnected();
+        }
         track.listener().onUpstreamWarning(track, this, reason);
 
         if (UpstreamState.REPUBLISH_WAIT != state)
@@ -429,7 +397,13 @@ public final class Upstream
         track.onUpstreamGone(this, reason, false);
     }
 
-    private void close()
+    /** Whether there was a connection, and another is to come. */
+    private boolean isReconnecting()
+    {
+        return hasBeenConnected && !isConnected() && UpstreamState.CLOSED != state;
+    }
+
+    void close()
     {
         final boolean hasConnection = UpstreamState.CONNECTING == state || isConnected();
         state = UpstreamState.CLOSED;

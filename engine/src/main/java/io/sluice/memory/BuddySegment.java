@@ -15,17 +15,23 @@ final class BuddySegment
     private static final int MIN_BLOCK_SHIFT = 8;
 
     private final ByteBuffer memory;
+    private final int index;
     private final byte[] largestFreeOrder;
-    private final int leafCount;
     private final int rootOrder;
     private final ArrayDeque<Slab> idleSlabs = new ArrayDeque<>();
 
-    BuddySegment(final ByteBuffer memory)
+    /**
+     * Divides a segment's memory, all of it free.
+     *
+     * @param memory whose length is a power of two.
+     * @param index  of the segment in its pool.
+     */
+    BuddySegment(final ByteBuffer memory, final int index)
     {
         this.memory = memory;
-        leafCount = memory.capacity() >> MIN_BLOCK_SHIFT;
+        this.index = index;
         rootOrder = orderOf(memory.capacity());
-        largestFreeOrder = new byte[leafCount * 2];
+        largestFreeOrder = new byte[2 * (memory.capacity() >> MIN_BLOCK_SHIFT)];
 
         for (int node = 1; node < largestFreeOrder.length; node++)
         {
@@ -42,6 +48,11 @@ final class BuddySegment
     static int orderOf(final int length)
     {
         return Integer.numberOfTrailingZeros(length) - MIN_BLOCK_SHIFT + 1;
+    }
+
+    int index()
+    {
+        return index;
     }
 
     ByteBuffer memory()

@@ -19,6 +19,7 @@ final class FakeTransport implements UpstreamTransport
     boolean isOutputShut;
     boolean isBroken;
     boolean shouldFailConnectAtOnce;
+    long nowNs;
     long allowance = Long.MAX_VALUE;
     int writes;
     int closes;
@@ -32,7 +33,7 @@ final class FakeTransport implements UpstreamTransport
         if (shouldFailConnectAtOnce)
         {
             isConnecting = false;
-            upstream.onConnectFailed(0, "refused");
+            upstream.onConnectFailed(nowNs, "refused");
         }
     }
 

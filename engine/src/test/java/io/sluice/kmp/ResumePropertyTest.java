@@ -37,10 +37,23 @@ class ResumePropertyTest
     @Test
     void shouldKeepCountOfFramesGivenUpForWantOfMemory()
     {
+        long autoAckedFrames = 0;
+        int gaps = 0;
+        int connections = 0;
         for (long seed = 1; seed <= 300; seed++)
         {
-            new Run(seed, 24 * 1024, true).run();
+            final Run run = new Run(seed, 24 * 1024, true);
+            run.run();
+            for (final Receiver receiver : run.receivers)
+            {
+                autoAckedFrames += receiver.upstream.autoAckedFrames();
+                gaps += receiver.gaps;
+                connections += receiver.transport.connections.size();
+            }
         }
+        assertTrue(autoAckedFrames > 1000, "the test must run short of memory");
+        assertTrue(gaps > 100, "the test must give frames up");
+        assertTrue(connections > 1000, "the test must reconnect");
     }
 
     /** A receiver as the protocol means it: keeps frames by id, and on a new connection drops what it did not ack. */
