@@ -1,0 +1,151 @@
+package io.sluice.tools;
+
+import io.sluice.config.ConfigurationException;
+import io.sluice.config.Problem;
+import io.sluice.config.SluiceConfiguration;
+import io.sluice.engine.Engine;
+import io.sluice.engine.EngineContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+/**
+ * {@code sluice engine}: runs an engine until SIGTERM or Ctrl-C.
+ */
+@Command(
+    name = "sluice engine",
+    description = "Run an engine in the foreground. It prints one line, \"ready\" and its addresses, when it accepts " +
+        "connections, and logs to standard error.",
+    footer = {
+        "",
+        "SIGTERM and Ctrl-C end it gracefully: publishers are told, and what was received is delivered.",
+        "One engine uses one core; to use more, run several with \"listen 1935 reuseport\"."})
+final class EngineCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private HelpOption help;
+
+    @Option(names = {"-c", "--config"}, paramLabel = "FILE", required = true, description = "The configuration.")
+    private Path file;
+
+    @Option(names = "--instance", paramLabel = "NAME", description = "Name of this engine on this host.")
+    private String instanceName;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "Where the engine's shared file goes.")
+    private Path directory;
+
+    @Option(names = "--cpu", paramLabel = "N", description = "Core to pin the loop to, rather than the file's.")
+    private Integer cpu;
+
+    private volatile boolean isShutdownRequested = false;
+
+    @Override
+    public Integer call() throws InterruptedException
+    {
+        final EngineContext context = new EngineContext().configuration(load());
+        if (instanceName != null)
+        {
+            context.instanceName(instanceName);
+        }
+
+        if (directory != null)
+        {
+            context.directory(directory);
+        }
+
+        context.configuration().cpu().ifPresent(context::cpu);
+        if (cpu != null)
+        {
+            context.cpu(cpu);
+        }
+
+        final CountDownLatch isFlushed = new CountDownLatch(1);
+        try (Engine engine = launch(context))
+        {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> onExit(engine, isFlushed), "shutdown"));
+            System.out.println("ready " + engine.addresses().stream()
+                .map(EngineCommand::describe)
+                .collect(Collectors.joining(" ")));
+            engine.awaitTermination();
+        }
+        finally
+        {
+            LogConfiguration.flush();
+            isFlushed.countDown();
+        }
+
+        return isShutdownRequested ? 0 : SluiceCommand.FAILURE;
+    }
+
+    private SluiceConfiguration load()
+    {
+        try
+        {
+            final SluiceConfiguration configuration = SluiceConfiguration.load(file);
+            final Logger log = LoggerFactory.getLogger(EngineCommand.class);
+            for (final Problem warning : configuration.warnings())
+            {
+                log.warn("{}", warning);
+            }
+
+            return configuration;
+        }
+        catch (final ConfigurationException ex)
+        {
+            ex.problems().forEach(spec.commandLine().getErr()::println);
+            throw new CommandFailure(file + " can't be used; see above", ex);
+        }
+    }
+
+    private static Engine launch(final EngineContext context)
+    {
+        try
+        {
+            return Engine.launch(context);
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw new CommandFailure("can't start: " + ex.getMessage() +
+                "; is another server using the port, and may this user open it and write the files?", ex);
+        }
+    }
+
+    /**
+     * Waits for the end of the engine and of the log, because the JVM ends with this.
+     */
+    private void onExit(final Engine engine, final CountDownLatch isFlushed)
+    {
+        isShutdownRequested = true;
+        engine.shutdown();
+        try
+        {
+            isFlushed.await();
+            // A service manager takes the signal's own status, 143, for a failure.
+            Runtime.getRuntime().halt(0);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String describe(final InetSocketAddress address)
+    {
+        final String host = address.getAddress().getHostAddress();
+        return "rtmp://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+}
