@@ -25,6 +25,7 @@ final class Quickstart implements AutoCloseable
     private static final int CHUNK_SIZE = 4096;
     private static final String CHANNEL = "sample";
     private static final String CONFIGURATION = "quickstart.conf";
+    private static final long PUBLISHER_TIMEOUT_MS = 3_000;
     private static final long ARRIVAL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final SendTimes videoTimes = new SendTimes();
@@ -34,6 +35,7 @@ final class Quickstart implements AutoCloseable
     private KmpSink sink;
     private volatile EngineProcess engine;
     private RtmpPublisher publisher;
+    private Thread publishThread;
     private FlvPublishing publishing;
     private volatile IOException publishFailure = null;
     private volatile boolean isPublished = false;
@@ -71,9 +73,9 @@ final class Quickstart implements AutoCloseable
         final FlvSource source = new FlvSource(() -> Channels.newChannel(resource("sample.flv")), isLoop);
         publisher = RtmpPublisher.connect(RtmpUrl.parse(url + CHANNEL), CHUNK_SIZE);
         publishing = new FlvPublishing(source, publisher, true, this::onSend);
-        final Thread thread = new Thread(() -> publish(source), "publisher");
-        thread.setDaemon(true);
-        thread.start();
+        publishThread = new Thread(() -> publish(source), "publisher");
+        publishThread.setDaemon(true);
+        publishThread.start();
     }
 
     /**
@@ -123,6 +125,7 @@ final class Quickstart implements AutoCloseable
 
         if (publisher != null)
         {
+            awaitPublisher();
             publisher.close();
         }
 
@@ -197,6 +200,21 @@ final class Quickstart implements AutoCloseable
         {
             throw new CommandFailure("publishing the sample failed: " + publishFailure.getMessage() +
                 "; the engine's log:" + System.lineSeparator() + engine.logTail());
+        }
+    }
+
+    private void awaitPublisher()
+    {
+        try
+        {
+            if (publishThread != null)
+            {
+                publishThread.join(PUBLISHER_TIMEOUT_MS);
+            }
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
         }
     }
 
