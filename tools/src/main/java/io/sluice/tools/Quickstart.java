@@ -89,17 +89,20 @@ final class Quickstart implements AutoCloseable
     {
         long lastVideo = 0;
         long lastAudio = 0;
+        long lastBytes = 0;
         for (long second = 1; !isPublished && (seconds == 0 || second <= seconds); second++)
         {
             sleep(1_000);
             check();
             final long video = frames("v1");
             final long audio = frames("a1");
-            System.out.println(String.format("%4d s  video %3d frames, %s   audio %3d frames, %s%s",
-                second, video - lastVideo, videoTimes.drainInterval(), audio - lastAudio, audioTimes.drainInterval(),
-                describeOthers()));
+            final long bytes = bytes("v1") + bytes("a1");
+            System.out.println(String.format("%4d s  %4d kB   video %3d frames, %s   audio %3d frames, %s%s",
+                second, (bytes - lastBytes) / 1_000, video - lastVideo, videoTimes.drainInterval(),
+                audio - lastAudio, audioTimes.drainInterval(), describeOthers()));
             lastVideo = video;
             lastAudio = audio;
+            lastBytes = bytes;
         }
 
         publishing.stop();
@@ -263,6 +266,12 @@ final class Quickstart implements AutoCloseable
     {
         final SinkTrack track = sink.track(CHANNEL, trackId);
         return track == null ? 0 : track.frames();
+    }
+
+    private long bytes(final String trackId)
+    {
+        final SinkTrack track = sink.track(CHANNEL, trackId);
+        return track == null ? 0 : track.bytes();
     }
 
     private boolean hasEnded(final String trackId)
