@@ -1,5 +1,6 @@
 package io.sluice.engine;
 
+import io.sluice.rtmp.MessageHeader;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -12,18 +13,38 @@ final class QueuedMessage
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final int length;
     private final int timestampMs;
+    private MessageHeader incomplete;
     private int received;
 
-    QueuedMessage(final int length, final int timestampMs)
+    QueuedMessage(final MessageHeader message)
     {
-        this.length = length;
-        this.timestampMs = timestampMs;
+        incomplete = message;
+        length = message.length();
+        timestampMs = message.timestampMs();
     }
 
     void append(final DirectBuffer source, final int offset, final int bytes)
     {
         buffer.putBytes(received, source, offset, bytes);
         received += bytes;
+    }
+
+    void complete()
+    {
+        incomplete = null;
+    }
+
+    /**
+     * @return the message whose bytes still come, or null when all of them are here.
+     */
+    MessageHeader incomplete()
+    {
+        return incomplete;
+    }
+
+    int received()
+    {
+        return received;
     }
 
     DirectBuffer buffer()

@@ -108,7 +108,10 @@ abstract class TrackIngest
         }
         else
         {
-            message.attach(new QueuedMessage(message.length(), message.timestampMs()));
+            // Its bytes interleave with those of another message of this track, which goes first.
+            final QueuedMessage queuedMessage = new QueuedMessage(message);
+            message.attach(queuedMessage);
+            queued.add(queuedMessage);
         }
     }
 
@@ -130,18 +133,17 @@ abstract class TrackIngest
         {
             end();
             current = null;
-            drainQueue();
+            continueQueued();
         }
         else if (message.attachment() instanceof QueuedMessage queuedMessage)
         {
-            // Its bytes interleave with those of another message of this track, which goes first.
+            queuedMessage.complete();
             queuedBytes += queuedMessage.length();
             if (queuedBytes > MAX_QUEUED_BYTES)
             {
                 throw new RtmpException(mediaType() + " messages of " + queuedBytes +
                     " bytes wait for one that was begun before them and is not finished");
             }
-            queued.add(queuedMessage);
         }
     }
 
@@ -151,7 +153,11 @@ abstract class TrackIngest
         {
             abort();
             current = null;
-            drainQueue();
+            continueQueued();
+        }
+        else if (message.attachment() instanceof QueuedMessage queuedMessage)
+        {
+            queued.remove(queuedMessage);
         }
     }
 
@@ -178,18 +184,28 @@ abstract class TrackIngest
         }
     }
 
-    private void drainQueue()
+    /**
+     * The messages that waited, in the order in which they began; one that is not whole yet becomes the current one.
+     */
+    private void continueQueued()
     {
-        while (!queued.isEmpty())
+        while (current == null && !queued.isEmpty())
         {
             final QueuedMessage message = queued.poll();
-            queuedBytes -= message.length();
-            begin(null, message.length(), message.timestampMs());
-            if (message.length() > 0)
+            begin(message.incomplete(), message.length(), message.timestampMs());
+            if (message.received() > 0)
             {
-                data(message.buffer(), 0, message.length());
+                data(message.buffer(), 0, message.received());
             }
-            end();
+            if (current == null)
+            {
+                queuedBytes -= message.length();
+                end();
+            }
+            else
+            {
+                current.attach(null);
+            }
         }
     }
 
