@@ -110,6 +110,7 @@ final class ClientSession implements SessionHandler
         lastName = stream.name();
         lastArgs = stream.args();
         stream.attach(new PublishedStream(services, application, connection, info, stream));
+        connection.onPublish();
         connection.session().acceptPublish(stream);
     }
 
@@ -214,7 +215,19 @@ final class ClientSession implements SessionHandler
      */
     long dropIdlePublisherMs()
     {
-        return application != null && hasPublished ? application.settings().dropIdlePublisherMs() : 0;
+        return application != null && isPublishing() ? application.settings().dropIdlePublisherMs() : 0;
+    }
+
+    private boolean isPublishing()
+    {
+        for (int i = connection.session().streamCount() - 1; i >= 0; i--)
+        {
+            if (connection.session().streamAt(i).attachment() != null)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     void writeAccessLog()

@@ -346,6 +346,7 @@ public final class EngineAgent implements Agent
             {
                 counters.increment(EngineCounter.ACCEPT_FAILURES);
                 LOG.debug("a connection was gone before it was accepted: {}", ex.getMessage());
+                closeQuietly(channel);
             }
         }
 
@@ -360,6 +361,18 @@ public final class EngineAgent implements Agent
                     services.logs().connections.suppressedNote());
             }
             timers.schedule(resumeTimer, clock.nowNs() + ACCEPT_PAUSE_NS);
+        }
+
+        private void closeQuietly(final SocketChannel channel)
+        {
+            try
+            {
+                channel.close();
+            }
+            catch (final IOException ex)
+            {
+                LOG.debug("nor could it be closed: {}", ex.getMessage());
+            }
         }
 
         private void resume()

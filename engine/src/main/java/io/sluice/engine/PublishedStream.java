@@ -30,6 +30,7 @@ final class PublishedStream
     private final RtmpInfo client;
     private final StreamInfo info;
     private final NetStream netStream;
+    private final long number;
     private final StreamMetadata metadata = new StreamMetadata();
     private final VideoIngest video;
     private final AudioIngest audio;
@@ -47,6 +48,7 @@ final class PublishedStream
         this.connection = connection;
         this.client = client;
         this.netStream = netStream;
+        number = services.streams().nextNumber();
         info = new StreamInfo(netStream.name(), netStream.publishType(), netStream.args());
         video = new VideoIngest(services, this);
         audio = new AudioIngest(services, this);
@@ -138,10 +140,17 @@ final class PublishedStream
         {
             return;
         }
-        final PublishedStream previous = services.streams().claim(key(), this);
-        if (previous != null)
+        final PublishedStream owner = services.streams().owner(key());
+        if (owner != null && owner.number > number)
         {
-            previous.onTakenOver(this);
+            // The newcomer was approved first: the controller was slower to answer for this one.
+            onTakenOver(owner);
+            return;
+        }
+        services.streams().claim(key(), this);
+        if (owner != null && owner != this)
+        {
+            owner.onTakenOver(this);
         }
     }
 

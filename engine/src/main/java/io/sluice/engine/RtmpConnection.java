@@ -47,6 +47,7 @@ final class RtmpConnection implements TcpSocketHandler
     private final long openedNs;
     private InetSocketAddress clientAddress;
     private long lastMediaNs;
+    private long publishedNs;
     private long outputStalledNs;
     private long bytesReceived;
     private long bytesSent;
@@ -70,6 +71,7 @@ final class RtmpConnection implements TcpSocketHandler
         number = services.connections().nextNumber();
         openedNs = services.clock().nowNs();
         lastMediaNs = openedNs;
+        publishedNs = openedNs;
         socket = TcpSocket.accepted(services.loop(), channel, this);
         clientAddress = socket.remoteAddress();
         proxyReader = listen.proxyProtocol() ? new ProxyProtocolReader() : null;
@@ -80,7 +82,7 @@ final class RtmpConnection implements TcpSocketHandler
         services.connections().add(this);
         services.counters().increment(EngineCounter.CONNECTIONS_ACCEPTED);
         services.counters().add(EngineCounter.CONNECTIONS_OPEN, 1);
-        services.timers().schedule(timer, openedNs + HANDSHAKE_TIMEOUT_NS);
+        services.timers().schedule(timer, nextDeadlineNs(openedNs));
     }
 
     long number()
@@ -222,6 +224,15 @@ final class RtmpConnection implements TcpSocketHandler
     }
 
     /**
+     * A stream begins to be published: it has a time limit to send something.
+     */
+    void onPublish()
+    {
+        publishedNs = services.clock().nowNs();
+        services.timers().scheduleNoLaterThan(timer, nextDeadlineNs(publishedNs));
+    }
+
+    /**
      * A frame came in.
      */
     void onMedia()
@@ -359,26 +370,28 @@ final class RtmpConnection implements TcpSocketHandler
             services.counters().increment(EngineCounter.SEND_TIMEOUTS);
             close(UnpublishReason.RTMP_DISCONNECT, "client did not read for " + server.settings().timeoutMs() + " ms");
         }
-        else if (nowNs - lastMediaNs >= idleLimitNs())
+        else if (nowNs - idleDeadlineNs() >= 0)
         {
             services.counters().increment(EngineCounter.IDLE_TIMEOUTS);
-            close(UnpublishReason.RTMP_DISCONNECT, "no audio or video for " + idleLimitNs() / NS_PER_MS + " ms");
+            close(UnpublishReason.RTMP_DISCONNECT,
+                "no audio or video for " + (nowNs - lastMediaNs) / NS_PER_MS + " ms");
         }
         else if (!session.onTick(nowMs()))
         {
             services.counters().increment(EngineCounter.IDLE_TIMEOUTS);
             close(UnpublishReason.RTMP_DISCONNECT, "ping not answered");
         }
-        else
+        else if (!isClosed)
         {
             services.timers().schedule(timer, nextDeadlineNs(nowNs));
         }
     }
 
-    private long idleLimitNs()
+    private long idleDeadlineNs()
     {
-        final long limitMs = orNever(server.settings().idleTimeoutMs());
-        return Math.min(limitMs, orNever(client.dropIdlePublisherMs())) * NS_PER_MS;
+        return Math.min(
+            lastMediaNs + orNever(server.settings().idleTimeoutMs()) * NS_PER_MS,
+            Math.max(lastMediaNs, publishedNs) + orNever(client.dropIdlePublisherMs()) * NS_PER_MS);
     }
 
     /**
@@ -392,7 +405,7 @@ final class RtmpConnection implements TcpSocketHandler
     private long nextDeadlineNs(final long nowNs)
     {
         long deadlineNs = nowNs + server.tickNs();
-        deadlineNs = Math.min(deadlineNs, lastMediaNs + idleLimitNs());
+        deadlineNs = Math.min(deadlineNs, idleDeadlineNs());
         if (!session.isHandshakeComplete())
         {
             deadlineNs = Math.min(deadlineNs, openedNs + HANDSHAKE_TIMEOUT_NS);

@@ -3,7 +3,7 @@ package io.sluice.engine;
 import org.agrona.collections.Object2ObjectHashMap;
 
 /**
- * Who publishes under which name. A name belongs to the publisher that the controller approved last: a newcomer
+ * Who publishes under which name. A name belongs to the newest publisher that the controller approved: a newcomer
  * publishes beside the old one until its first track was accepted, then takes the name over and the old one is ended.
  * This lets an encoder come back while its dead connection has not timed out
  * (bluenviron/mediamtx#5242, arut/nginx-rtmp-module#1152).
@@ -11,18 +11,34 @@ import org.agrona.collections.Object2ObjectHashMap;
 final class StreamRegistry
 {
     private final Object2ObjectHashMap<String, PublishedStream> ownerByKey = new Object2ObjectHashMap<>();
+    private long lastNumber;
 
     /**
-     * Claim a name for an approved publisher.
+     * @return number of a new publisher: the later it came, the higher.
+     */
+    long nextNumber()
+    {
+        return ++lastNumber;
+    }
+
+    /**
+     * @param key application and name.
+     * @return the stream that owns the name, or null.
+     */
+    PublishedStream owner(final String key)
+    {
+        return ownerByKey.get(key);
+    }
+
+    /**
+     * Claim a name for an approved publisher, whoever owned it until now.
      *
      * @param key    application and name.
      * @param stream that shall own it.
-     * @return the stream that owned it until now, or null.
      */
-    PublishedStream claim(final String key, final PublishedStream stream)
+    void claim(final String key, final PublishedStream stream)
     {
-        final PublishedStream previous = ownerByKey.put(key, stream);
-        return previous == stream ? null : previous;
+        ownerByKey.put(key, stream);
     }
 
     /**

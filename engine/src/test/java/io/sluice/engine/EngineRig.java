@@ -29,6 +29,18 @@ final class EngineRig implements AutoCloseable
 
     EngineRig(final String applicationDirectives, final String serverDirectives, final String listen)
     {
+        this(applicationDirectives, serverDirectives, listen, new EngineContext());
+    }
+
+    /**
+     * @param context without a configuration, for tests with a clock of their own.
+     */
+    EngineRig(
+        final String applicationDirectives,
+        final String serverDirectives,
+        final String listen,
+        final EngineContext context)
+    {
         final String url = "http://127.0.0.1:" + controller.port();
         final String text = String.join("\n",
             "rtmp {",
@@ -50,7 +62,7 @@ final class EngineRig implements AutoCloseable
         try
         {
             engine = Engine.launch(
-                new EngineContext().configuration(SluiceConfiguration.parse(text, Path.of("test.conf"))));
+                context.configuration(SluiceConfiguration.parse(text, Path.of("test.conf"))));
         }
         catch (final ConfigurationException ex)
         {

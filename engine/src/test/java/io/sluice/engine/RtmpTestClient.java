@@ -69,6 +69,14 @@ final class RtmpTestClient implements AutoCloseable
         return client;
     }
 
+    /** A client that has shaken hands and sent its connect, and does not read. */
+    static RtmpTestClient silent(final EngineRig rig)
+    {
+        final RtmpTestClient client = new RtmpTestClient(rig.port());
+        client.shakeHands();
+        return client.connect("live");
+    }
+
     /** A client that publishes on its stream 1. */
     static RtmpTestClient publishing(final EngineRig rig, final String name)
     {
@@ -78,6 +86,12 @@ final class RtmpTestClient implements AutoCloseable
     }
 
     RtmpTestClient handshake()
+    {
+        shakeHands();
+        return readReplies();
+    }
+
+    private void shakeHands()
     {
         final ClientHandshake handshake = new ClientHandshake(new HandshakeContext(new Random()), 0);
         final byte[] received = new byte[4096];
@@ -108,7 +122,6 @@ final class RtmpTestClient implements AutoCloseable
         {
             throw new UncheckedIOException(ex);
         }
-        return readReplies();
     }
 
     RtmpTestClient connect(final String app)
@@ -129,8 +142,11 @@ final class RtmpTestClient implements AutoCloseable
 
     RtmpTestClient publish(final int streamId, final String name)
     {
+        final String start = streamId + ": onStatus 0 null status/NetStream.Publish.Start";
+        final int before = count(start);
         command(streamId, "publish", null, name, "live");
-        return awaitReply(streamId + ": onStatus 0 null status/NetStream.Publish.Start");
+        Await.until(() -> "a further \"" + start + "\", there were " + replies, () -> count(start) > before);
+        return this;
     }
 
     RtmpTestClient command(final int streamId, final String name, final Object object, final Object... arguments)
@@ -205,6 +221,18 @@ final class RtmpTestClient implements AutoCloseable
         return copy;
     }
 
+    /**
+     * @return the bytes of a command that could be sent.
+     */
+    byte[] encodeCommand(final String name, final int transaction, final String argument)
+    {
+        final int length = new Amf0Writer().wrap(payload, 0)
+            .writeString(name).writeNumber(transaction).writeNull().writeString(argument).length();
+        final byte[] body = new byte[length];
+        payload.getBytes(0, body);
+        return encode(COMMAND_CSID, MessageType.COMMAND_AMF0, 0, 0, body);
+    }
+
     RtmpTestClient raw(final byte[] data)
     {
         try
@@ -271,6 +299,11 @@ final class RtmpTestClient implements AutoCloseable
 
     /** {@inheritDoc} */
     public void close()
+    {
+        disconnect();
+    }
+
+    void disconnect()
     {
         try
         {
