@@ -304,7 +304,7 @@ final class RtmpConnection implements TcpSocketHandler
 
     private void send(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (!output.add(buffer, offset, length))
+        if (!output.add(buffer, offset, length) && pendingReason == null)
         {
             services.counters().increment(EngineCounter.SEND_TIMEOUTS);
             drop(UnpublishReason.RTMP_DISCONNECT, "client does not read: too many replies pending");
