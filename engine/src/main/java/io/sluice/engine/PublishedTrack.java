@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 import io.sluice.cnc.EngineCounter;
 import io.sluice.config.KmpSettings;
@@ -53,7 +54,7 @@ final class PublishedTrack implements TrackListener
     private String trackId = "";
     private UnpublishReason reason;
     private int unresolvedUpstreams;
-    private boolean hasUpstreams;
+    private boolean isDiscarding;
     private boolean isFailed;
     private boolean isEnded;
     private boolean isClosed;
@@ -121,6 +122,10 @@ final class PublishedTrack implements TrackListener
     void onFrame(final MediaDescription media)
     {
         services.counters().increment(EngineCounter.FRAMES_WRITTEN);
+        if (isDiscarding)
+        {
+            services.counters().increment(EngineCounter.FRAMES_DISCARDED);
+        }
         if (publishState == PublishState.NOT_CALLED)
         {
             info = new TrackInfo(stream.client(), stream.info(), media);
@@ -246,60 +251,78 @@ final class PublishedTrack implements TrackListener
         stream.onApproved();
         if (reply.upstreams().isEmpty())
         {
+            isDiscarding = true;
+            services.counters().add(EngineCounter.FRAMES_DISCARDED, track.sentFrames());
             track.discard();
-            if (isEnded)
-            {
-                track.abandon();
-            }
             return;
         }
         track.names(channelId, trackId);
-        unresolvedUpstreams = reply.upstreams().size();
-        for (final UpstreamReply upstream : reply.upstreams())
-        {
-            services.resolver().resolve(
-                upstream.host(), upstream.port(), (address, why) -> onResolved(upstream, address, why));
-        }
-    }
-
-    private void onResolved(final UpstreamReply reply, final InetSocketAddress address, final String why)
-    {
-        unresolvedUpstreams--;
-        if (isClosed || isFailed)
-        {
-            abandonUnlessUpstreams();
-            return;
-        }
-        if (address != null)
-        {
-            hasUpstreams = true;
-            services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
-            final byte[] connectData = reply.connectData() == null ? NO_CONNECT_DATA : reply.connectData();
-            track.addUpstream(
-                new UpstreamSettings(reply.id(), address, reply.required(), resumeFrom(reply), connectData),
-                new UpstreamSocket(services, this),
-                services.clock().nowNs());
-            rearm();
-            return;
-        }
-        services.counters().increment(EngineCounter.UPSTREAMS_FAILED);
-        LOG.error("{} upstream {}: {}", this, reply.id(), why);
-        if (reply.required() || unresolvedUpstreams == 0 && !hasUpstreams)
-        {
-            fail(UnpublishReason.CREATE_UPSTREAM_FAILED, UnpublishReason.RTMP_DISCONNECT, why);
-            abandonUnlessUpstreams();
-        }
+        resolveUpstreams(reply.upstreams());
     }
 
     /**
-     * Nothing can be delivered any more: end the track, as no upstream will.
+     * The upstreams are added when all of their names are known: the first frame is kept for each, and none is taken
+     * for the last while another is to come.
      */
-    private void abandonUnlessUpstreams()
+    private void resolveUpstreams(final List<UpstreamReply> upstreams)
     {
-        if (unresolvedUpstreams == 0 && !hasUpstreams)
+        final InetSocketAddress[] addresses = new InetSocketAddress[upstreams.size()];
+        unresolvedUpstreams = upstreams.size();
+        for (int i = 0; i < addresses.length; i++)
         {
+            final int index = i;
+            final UpstreamReply upstream = upstreams.get(i);
+            services.resolver().resolve(upstream.host(), upstream.port(), (address, why) ->
+            {
+                addresses[index] = address;
+                onResolved(upstream, address, why);
+                if (--unresolvedUpstreams == 0)
+                {
+                    addUpstreams(upstreams, addresses);
+                }
+            });
+        }
+    }
+
+    private void onResolved(final UpstreamReply upstream, final InetSocketAddress address, final String why)
+    {
+        if (address == null && !isClosed)
+        {
+            services.counters().increment(EngineCounter.UPSTREAMS_FAILED);
+            LOG.error("{} upstream {}: {}", this, upstream.id(), why);
+            if (upstream.required())
+            {
+                fail(UnpublishReason.CREATE_UPSTREAM_FAILED, UnpublishReason.RTMP_DISCONNECT, why);
+            }
+        }
+    }
+
+    private void addUpstreams(final List<UpstreamReply> upstreams, final InetSocketAddress[] addresses)
+    {
+        for (int i = 0; i < addresses.length && !isClosed && !isFailed; i++)
+        {
+            if (addresses[i] != null)
+            {
+                addUpstream(upstreams.get(i), addresses[i]);
+            }
+        }
+        if (track.upstreamCount() == 0 && !isClosed)
+        {
+            // A track that failed meanwhile, or has nobody to go to, delivers nothing.
+            fail(UnpublishReason.CREATE_UPSTREAM_FAILED, UnpublishReason.RTMP_DISCONNECT, "no upstream can be used");
             track.abandon();
         }
+        rearm();
+    }
+
+    private void addUpstream(final UpstreamReply reply, final InetSocketAddress address)
+    {
+        services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
+        final byte[] connectData = reply.connectData() == null ? NO_CONNECT_DATA : reply.connectData();
+        track.addUpstream(
+            new UpstreamSettings(reply.id(), address, reply.required(), resumeFrom(reply), connectData),
+            new UpstreamSocket(services, this),
+            services.clock().nowNs());
     }
 
     private void onPublishFailed(final ControlFailure failure)

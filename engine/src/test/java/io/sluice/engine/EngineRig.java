@@ -54,7 +54,8 @@ final class EngineRig implements AutoCloseable
             "            kmp_ctrl_connect_url " + url + "/connect;",
             "            kmp_ctrl_publish_url " + url + "/publish;",
             "            kmp_ctrl_unpublish_url " + url + "/unpublish;",
-            "            kmp_ctrl_republish_url " + url + "/republish;",
+            applicationDirectives.contains("kmp_ctrl_republish_url") ?
+                "" : "            kmp_ctrl_republish_url " + url + "/republish;",
             "            " + applicationDirectives,
             "        }",
             "    }",
@@ -94,6 +95,16 @@ final class EngineRig implements AutoCloseable
     {
         Await.until(() -> counter.label() + " " + count(counter) + " to be " + expected + "; " +
             engine.counters().summary(), () -> count(counter) == expected);
+    }
+
+    /**
+     * Wait until a track's connections to the sink have brought so many frames together.
+     */
+    void awaitFrames(final String trackId, final int count)
+    {
+        Await.until(() -> count + " frames of " + trackId + ", connections " + sink.connections + "; " +
+            engine.counters().summary(),
+            () -> sink.connections(trackId).stream().mapToInt(connection -> connection.frameCount).sum() >= count);
     }
 
     /** {@inheritDoc} */

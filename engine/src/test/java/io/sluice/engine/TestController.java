@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +47,12 @@ final class TestController implements AutoCloseable
             final String inputId = (String)json.get("input_id");
             return inputId.substring(inputId.lastIndexOf('/') + 1);
         }
+    }
+
+    static
+    {
+        // Or each reply waits 40 ms for the client's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
     static final Reply OK = Reply.json("{\"code\":\"ok\",\"message\":\"Success\"}");
@@ -112,6 +119,12 @@ final class TestController implements AutoCloseable
             .map(event -> (String)event.json().get("reason"))
             .findFirst()
             .orElse(null);
+    }
+
+    Set<String> unpublishReasons()
+    {
+        return events("unpublish").stream().map(event -> (String)event.json().get("reason"))
+            .collect(Collectors.toSet());
     }
 
     /** {@inheritDoc} */

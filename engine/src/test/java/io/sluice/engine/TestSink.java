@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -20,6 +22,8 @@ import io.sluice.kmp.KmpPacketReader;
  */
 final class TestSink implements AutoCloseable
 {
+    private static final long FROZEN_POLL_NS = 1_000_000;
+
     final List<Connection> connections = new CopyOnWriteArrayList<>();
 
     /** Acknowledge every so many frames; 0 for never. */
@@ -28,14 +32,29 @@ final class TestSink implements AutoCloseable
     volatile boolean closesAtEnd = true;
     /** Stop reading while true. */
     volatile boolean isFrozen;
+    /** Called with each packet, after it was recorded and acknowledged; may kill the connection. */
+    volatile BiConsumer<Connection, KmpPacket> onPacket = (connection, packet) -> {};
 
     private final ServerSocket server;
 
     TestSink()
     {
+        this(0);
+    }
+
+    /**
+     * @param receiveBufferBytes that the kernel keeps for each connection, 0 for its default.
+     */
+    TestSink(final int receiveBufferBytes)
+    {
         try
         {
-            server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+            server = new ServerSocket();
+            if (receiveBufferBytes > 0)
+            {
+                server.setReceiveBufferSize(receiveBufferBytes);
+            }
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
         }
         catch (final IOException ex)
         {
@@ -119,6 +138,9 @@ final class TestSink implements AutoCloseable
         final List<KmpPacket> packets = new CopyOnWriteArrayList<>();
         volatile String failure;
         volatile boolean isClosed;
+        volatile int frameCount;
+        /** Frame id of the last acknowledgement that was sent, or 0. */
+        volatile long lastAck;
 
         private final Socket socket;
         private final KmpPacketReader reader = new KmpPacketReader(
@@ -163,18 +185,14 @@ final class TestSink implements AutoCloseable
             }
         }
 
-        void ack(final long frameId, final long upstreamFrameId, final int offset)
-        {
-            final byte[] bytes = new byte[KmpAckDescriptor.LENGTH];
-            KmpAckDescriptor.encode(new UnsafeBuffer(bytes), 0, frameId, upstreamFrameId, offset);
-            send(bytes);
-        }
-
-        void send(final byte[] bytes)
+        /**
+         * End the sending direction; what still comes is read.
+         */
+        void finish()
         {
             try
             {
-                socket.getOutputStream().write(bytes);
+                socket.shutdownOutput();
             }
             catch (final IOException ex)
             {
@@ -182,17 +200,43 @@ final class TestSink implements AutoCloseable
             }
         }
 
+        void ack(final long frameId, final long upstreamFrameId, final int offset)
+        {
+            final byte[] bytes = new byte[KmpAckDescriptor.LENGTH];
+            KmpAckDescriptor.encode(new UnsafeBuffer(bytes), 0, frameId, upstreamFrameId, offset);
+            if (send(bytes))
+            {
+                lastAck = frameId;
+            }
+        }
+
+        boolean send(final byte[] bytes)
+        {
+            try
+            {
+                socket.getOutputStream().write(bytes);
+                return true;
+            }
+            catch (final IOException ex)
+            {
+                failure = ex.toString();
+                return false;
+            }
+        }
+
         private void onPacket(final KmpPacket packet)
         {
             packets.add(packet);
-            if (packet.isFrame() && ackEvery > 0)
+            if (packet.isFrame())
             {
-                final long count = frames().size();
-                if (count % ackEvery == 0)
+                final int count = frameCount + 1;
+                frameCount = count;
+                if (ackEvery > 0 && count % ackEvery == 0)
                 {
                     ack(connect().initialFrameId() + count, count, 0);
                 }
             }
+            onPacket.accept(this, packet);
         }
 
         private void run()
@@ -206,7 +250,7 @@ final class TestSink implements AutoCloseable
                 {
                     while (isFrozen && !socket.isClosed())
                     {
-                        Thread.onSpinWait();
+                        LockSupport.parkNanos(FROZEN_POLL_NS);
                     }
                     length = socket.getInputStream().read(bytes);
                     if (length > 0)
