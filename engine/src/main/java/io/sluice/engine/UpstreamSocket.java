@@ -93,14 +93,19 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
     /** {@inheritDoc} */
     public void onDisconnected(final String reason)
     {
+        final boolean isOrderly = socket.isEndOfInput();
         socket = null;
-        if (upstream.isConnected())
+        if (!upstream.isConnected())
+        {
+            upstream.onConnectFailed(services.clock().nowNs(), reason);
+        }
+        else if (isOrderly)
         {
             upstream.onClosed(services.clock().nowNs(), reason);
         }
         else
         {
-            upstream.onConnectFailed(services.clock().nowNs(), reason);
+            upstream.onReset(services.clock().nowNs(), reason);
         }
         track.rearm();
     }

@@ -150,14 +150,36 @@ public final class Upstream
     }
 
     /**
-     * The receiver closed the connection, or it broke.
+     * The receiver closed the connection. After the end of stream that is the proper end.
      *
      * @param nowNs  the time.
      * @param reason for the log.
      */
     public void onClosed(final long nowNs, final String reason)
     {
-        if (isConnected() || UpstreamState.CONNECTING == state)
+        if (UpstreamState.DRAINING == state)
+        {
+            finish(reason);
+        }
+        else if (isConnected() || UpstreamState.CONNECTING == state)
+        {
+            onConnectionLost(reason, nowNs);
+        }
+    }
+
+    /**
+     * The connection broke, or was reset: what is not acknowledged may not have arrived.
+     *
+     * @param nowNs  the time.
+     * @param reason for the log.
+     */
+    public void onReset(final long nowNs, final String reason)
+    {
+        if (UpstreamState.DRAINING == state && resumePoint.position() == queue.committed())
+        {
+            finish(reason);
+        }
+        else if (isConnected() || UpstreamState.CONNECTING == state)
         {
             onConnectionLost(reason, nowNs);
         }
@@ -260,13 +282,17 @@ public final class Upstream
 
     long deadlineNs()
     {
+        if (UpstreamState.DRAINING == state)
+        {
+            return stateDeadlineNs;
+        }
         final long deadlineNs = Math.min(stateDeadlineNs, endDeadlineNs);
         return UpstreamState.CONNECTED == state ? Math.min(deadlineNs, sendTimer.deadlineNs()) : deadlineNs;
     }
 
     void onDeadline(final long nowNs)
     {
-        if (nowNs >= endDeadlineNs)
+        if (nowNs >= endDeadlineNs && UpstreamState.DRAINING != state)
         {
             giveUp("not all was delivered in time after the end of the track");
         }
@@ -339,7 +365,6 @@ public final class Upstream
             isDelivered = true;
             state = UpstreamState.DRAINING;
             stateDeadlineNs = nowNs + timeoutNs;
-            endDeadlineNs = NEVER;
             transport.shutdownOutput();
         }
         track.release();
@@ -347,12 +372,8 @@ public final class Upstream
 
     private void onConnectionLost(final String reason, final long nowNs)
     {
-        if (UpstreamState.DRAINING == state)
-        {
-            finish(reason);
-            return;
-        }
         transport.close();
+        isDelivered = false;
         state = UpstreamState.REPUBLISH_WAIT;
         stateDeadlineNs = pacer.onLost(nowNs);
         sender.end();

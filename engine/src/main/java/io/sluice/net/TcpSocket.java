@@ -29,6 +29,7 @@ public final class TcpSocket implements EndPoint
     private SelectionKey key;
     private boolean isClosed;
     private boolean isConnectPending;
+    private boolean isEndOfInput;
     private String writeFailure;
 
     private TcpSocket(
@@ -255,6 +256,14 @@ public final class TcpSocket implements EndPoint
     }
 
     /**
+     * @return whether the peer closed the connection in order: it did not break or get reset.
+     */
+    public boolean isEndOfInput()
+    {
+        return isEndOfInput;
+    }
+
+    /**
      * @return the peer's address.
      */
     public InetSocketAddress remoteAddress()
@@ -356,6 +365,7 @@ public final class TcpSocket implements EndPoint
         }
         else if (length < 0)
         {
+            isEndOfInput = true;
             disconnect("closed by peer");
         }
     }

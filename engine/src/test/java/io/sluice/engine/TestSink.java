@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import io.sluice.kmp.KmpPacketReader;
 final class TestSink implements AutoCloseable
 {
     private static final long FROZEN_POLL_NS = 1_000_000;
+    private static final AtomicLong ORDINALS = new AtomicLong();
 
     final List<Connection> connections = new CopyOnWriteArrayList<>();
 
@@ -135,6 +137,8 @@ final class TestSink implements AutoCloseable
      */
     final class Connection
     {
+        /** Grows with each connection that any sink accepts. */
+        final long ordinal = ORDINALS.incrementAndGet();
         final List<KmpPacket> packets = new CopyOnWriteArrayList<>();
         volatile String failure;
         volatile boolean isClosed;
