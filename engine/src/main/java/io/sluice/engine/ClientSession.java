@@ -106,6 +106,10 @@ final class ClientSession implements SessionHandler
             connection.session().refusePublish(stream, "NetStream.Publish.Unauthorized", "Publishing not allowed");
             return;
         }
+        if (application.settings().kmp().backpressure())
+        {
+            connection.limitReads(application.settings().kmp());
+        }
         hasPublished = true;
         lastName = stream.name();
         lastArgs = stream.args();

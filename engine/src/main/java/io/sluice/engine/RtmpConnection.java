@@ -5,10 +5,12 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 
 import io.sluice.cnc.EngineCounter;
+import io.sluice.config.KmpSettings;
 import io.sluice.config.ListenSettings;
 import io.sluice.control.UnpublishReason;
 import io.sluice.net.ProxyProtocolException;
 import io.sluice.net.ProxyProtocolReader;
+import io.sluice.net.SelectorLoop;
 import io.sluice.net.TcpSocket;
 import io.sluice.net.TcpSocketHandler;
 import io.sluice.net.Timer;
@@ -30,6 +32,9 @@ final class RtmpConnection implements TcpSocketHandler
     private static final long HANDSHAKE_TIMEOUT_NS = 5_000 * NS_PER_MS;
     private static final long NEVER_MS = 3_650L * 24 * 3_600_000;
     private static final long LINGER_NS = 1_000 * NS_PER_MS;
+    /** How many times as long the shortest frames may be in memory, with their headers, as they were received. */
+    private static final int GROWTH = 8;
+    private static final int MIN_READ = 1024;
 
     /** Listed in {@link CycleFlushes}. */
     boolean isFlushListed;
@@ -247,6 +252,18 @@ final class RtmpConnection implements TcpSocketHandler
     {
         pausedTracks += isOn ? 1 : -1;
         updateReads();
+    }
+
+    /**
+     * Read no more at a time than the tracks can take above their high watermarks: what was read has to be kept.
+     */
+    void limitReads(final KmpSettings settings)
+    {
+        final int percent = 100 - settings.memHighWatermarkPercent();
+        final long headroom = Math.min(
+            settings.videoMemLimitBytes() * percent / 100 - settings.videoBufferSizeBytes(),
+            settings.audioMemLimitBytes() * percent / 100 - settings.audioBufferSizeBytes());
+        socket.readLimit((int)Math.max(MIN_READ, Math.min(headroom / GROWTH, SelectorLoop.RECEIVE_BUFFER_LENGTH)));
     }
 
     /**

@@ -30,6 +30,7 @@ public final class TcpSocket implements EndPoint
     private boolean isClosed;
     private boolean isConnectPending;
     private boolean isEndOfInput;
+    private int readLimitBytes = SelectorLoop.RECEIVE_BUFFER_LENGTH;
     private String writeFailure;
 
     private TcpSocket(
@@ -230,6 +231,16 @@ public final class TcpSocket implements EndPoint
     }
 
     /**
+     * Read less at a time, where so much cannot be taken once reading was stopped.
+     *
+     * @param limitBytes of one read, 1 to {@link SelectorLoop#RECEIVE_BUFFER_LENGTH}.
+     */
+    public void readLimit(final int limitBytes)
+    {
+        readLimitBytes = limitBytes;
+    }
+
+    /**
      * Tell the peer that nothing more will be written; reading goes on.
      */
     public void shutdownOutput()
@@ -348,7 +359,7 @@ public final class TcpSocket implements EndPoint
     private void read()
     {
         final ByteBuffer buffer = loop.receiveByteBuffer();
-        buffer.clear();
+        buffer.clear().limit(readLimitBytes);
         final int length;
         try
         {

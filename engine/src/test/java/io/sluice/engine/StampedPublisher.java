@@ -33,6 +33,7 @@ final class StampedPublisher implements AutoCloseable
     private static final Object NOTHING = null;
     private static final int STREAM_ID = 1;
     private static final int CHUNK_SIZE = 65_536;
+    private static final int SEND_BUFFER_SIZE = 65_536;
     private static final int VIDEO_MS = 40;
     private static final int AUDIO_MS = 23;
     private static final int NAL_LENGTH_SIZE = 4;
@@ -54,6 +55,7 @@ final class StampedPublisher implements AutoCloseable
         {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
+            socket.setSendBufferSize(SEND_BUFFER_SIZE);
             output = socket.getOutputStream();
             input = socket.getInputStream();
             shakeHands();
@@ -116,14 +118,34 @@ final class StampedPublisher implements AutoCloseable
     {
         for (int i = 0; i < count; i++)
         {
-            final long number = audioFrames.get();
-            payload.putShort(0, (short)0xAF01, ByteOrder.BIG_ENDIAN);
-            payload.putLong(2, number, ByteOrder.BIG_ENDIAN);
-            payload.setMemory(10, dataLength - 8, (byte)number);
-            message(4, MessageType.AUDIO, (int)(number * AUDIO_MS), 2 + dataLength);
+            addAudio(dataLength);
             send();
-            audioFrames.incrementAndGet();
         }
+    }
+
+    /**
+     * Send audio frames with as few system calls as possible.
+     *
+     * @param count      of frames.
+     * @param dataLength of each, at least 8.
+     */
+    void audioBurst(final int count, final int dataLength)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            addAudio(dataLength);
+        }
+        send();
+    }
+
+    private void addAudio(final int dataLength)
+    {
+        final long number = audioFrames.get();
+        payload.putShort(0, (short)0xAF01, ByteOrder.BIG_ENDIAN);
+        payload.putLong(2, number, ByteOrder.BIG_ENDIAN);
+        payload.setMemory(10, dataLength - 8, (byte)number);
+        message(4, MessageType.AUDIO, (int)(number * AUDIO_MS), 2 + dataLength);
+        audioFrames.incrementAndGet();
     }
 
     /**

@@ -32,6 +32,8 @@ final class TestSink implements AutoCloseable
     volatile int ackEvery = 30;
     /** Whether to close after the end of stream, as receivers do. */
     volatile boolean closesAtEnd = true;
+    /** Whether to keep the frames, not only count them. */
+    volatile boolean recordsPackets = true;
     /** Stop reading while true. */
     volatile boolean isFrozen;
     /** Called with each packet, after it was recorded and acknowledged; may kill the connection. */
@@ -230,7 +232,10 @@ final class TestSink implements AutoCloseable
 
         private void onPacket(final KmpPacket packet)
         {
-            packets.add(packet);
+            if (recordsPackets || !packet.isFrame())
+            {
+                packets.add(packet);
+            }
             if (packet.isFrame())
             {
                 final int count = frameCount + 1;
