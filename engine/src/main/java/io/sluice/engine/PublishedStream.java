@@ -172,7 +172,7 @@ final class PublishedStream
     }
 
     /**
-     * A track cannot go on: the whole connection ends.
+     * A track cannot go on: the whole connection ends, unless this stream of it has ended already.
      *
      * @param failed          the track.
      * @param reason          why it failed.
@@ -186,6 +186,11 @@ final class PublishedStream
         final String words)
     {
         services.counters().increment(EngineCounter.TRACKS_FAILED);
+        if (endReason != null)
+        {
+            LOG.error("{}: {}, after the end of the stream: {}", failed, reason.word(), words);
+            return;
+        }
         LOG.error("{}: {}, connection is dropped: {}", failed, reason.word(), words);
         connection.drop(reasonForOthers, failed + " failed: " + reason.word());
     }
