@@ -175,7 +175,7 @@ public final class Upstream
      */
     public void onReset(final long nowNs, final String reason)
     {
-        if (UpstreamState.DRAINING == state && resumePoint.position() == queue.committed())
+        if (UpstreamState.DRAINING == state && resumePoint.position() == track.queue().committed())
         {
             finish(reason);
         }
