@@ -14,8 +14,20 @@ public final class EngineCounters
 {
     private static final EngineCounter[] COUNTERS = EngineCounter.values();
 
-    private final UnsafeBuffer values =
-        new UnsafeBuffer(ByteBuffer.allocateDirect(COUNTERS.length * CACHE_LINE_LENGTH));
+    private final UnsafeBuffer values;
+
+    /**
+     * Counters in memory of their own, which no other process sees.
+     */
+    public EngineCounters()
+    {
+        this(new UnsafeBuffer(ByteBuffer.allocateDirect(COUNTERS.length * CACHE_LINE_LENGTH)));
+    }
+
+    EngineCounters(final UnsafeBuffer values)
+    {
+        this.values = values;
+    }
 
     /**
      * Add to a counter or gauge; loop's thread only.
@@ -26,7 +38,7 @@ public final class EngineCounters
     public void add(final EngineCounter counter, final long delta)
     {
         final int index = counter.ordinal() * CACHE_LINE_LENGTH;
-        values.putLongOrdered(index, values.getLong(index) + delta);
+        values.putLongRelease(index, values.getLong(index) + delta);
     }
 
     /**
@@ -47,7 +59,7 @@ public final class EngineCounters
      */
     public void set(final EngineCounter counter, final long value)
     {
-        values.putLongOrdered(counter.ordinal() * CACHE_LINE_LENGTH, value);
+        values.putLongRelease(counter.ordinal() * CACHE_LINE_LENGTH, value);
     }
 
     /**
