@@ -340,6 +340,11 @@ public final class TcpSocket implements EndPoint
         close();
     }
 
+    SocketChannel channel()
+    {
+        return channel;
+    }
+
     private void finishConnect()
     {
         try

@@ -1,0 +1,78 @@
+package io.sluice.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+
+class NameResolverTest
+{
+    private final Semaphore awake = new Semaphore(0);
+    private final LoopMailbox mailbox = new LoopMailbox(awake::release);
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
+
+    @Test
+    void digitsAreAnsweredFromTheLoopNotFromTheCall() throws InterruptedException
+    {
+        try (NameResolver resolver = new NameResolver(mailbox))
+        {
+            resolver.resolve("192.0.2.1", 8003, this::onResolved);
+            resolver.resolve("2001:db8::1", 8004, this::onResolved);
+            assertTrue(addresses.isEmpty());
+            awaitAnswers(2);
+            assertEquals(new InetSocketAddress("192.0.2.1", 8003), addresses.get(0));
+            assertEquals(new InetSocketAddress("2001:db8::1", 8004), addresses.get(1));
+        }
+    }
+
+    @Test
+    void namesAreLookedUp() throws InterruptedException
+    {
+        try (NameResolver resolver = new NameResolver(mailbox))
+        {
+            resolver.resolve("localhost", 8003, this::onResolved);
+            awaitAnswers(1);
+            assertNotNull(addresses.get(0), () -> reasons.get(0));
+            assertTrue(addresses.get(0).getAddress().isLoopbackAddress());
+            assertEquals(8003, addresses.get(0).getPort());
+        }
+    }
+
+    @Test
+    void addressesThatAreNoneAreRefusedWithTheirName() throws InterruptedException
+    {
+        try (NameResolver resolver = new NameResolver(mailbox))
+        {
+            resolver.resolve("1.2.3.4.5", 8003, this::onResolved);
+            resolver.resolve("::::", 8003, this::onResolved);
+            awaitAnswers(2);
+            assertNull(addresses.get(0));
+            assertEquals("unknown host \"1.2.3.4.5\"", reasons.get(0));
+            assertNull(addresses.get(1));
+        }
+    }
+
+    private void onResolved(final InetSocketAddress address, final String reason)
+    {
+        addresses.add(address);
+        reasons.add(reason);
+    }
+
+    private void awaitAnswers(final int count) throws InterruptedException
+    {
+        while (addresses.size() < count)
+        {
+            assertTrue(awake.tryAcquire(30, TimeUnit.SECONDS), "no answer");
+            mailbox.drain(10);
+        }
+    }
+}
