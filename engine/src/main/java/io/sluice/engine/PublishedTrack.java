@@ -14,7 +14,6 @@ import io.sluice.control.RepublishReply;
 import io.sluice.control.TrackInfo;
 import io.sluice.control.UnpublishReason;
 import io.sluice.control.UpstreamReply;
-import io.sluice.kmp.ResumeFrom;
 import io.sluice.kmp.Track;
 import io.sluice.kmp.TrackFailure;
 import io.sluice.kmp.TrackListener;
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
 final class PublishedTrack implements TrackListener
 {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedTrack.class);
-    private static final byte[] NO_CONNECT_DATA = new byte[0];
 
     private enum PublishState
     {
@@ -53,7 +51,6 @@ final class PublishedTrack implements TrackListener
     private String channelId = "";
     private String trackId = "";
     private UnpublishReason reason;
-    private int unresolvedUpstreams;
     private boolean isDiscarding;
     private boolean isFailed;
     private boolean isEnded;
@@ -257,36 +254,23 @@ final class PublishedTrack implements TrackListener
             return;
         }
         track.names(channelId, trackId);
-        resolveUpstreams(reply.upstreams());
-    }
-
-    /**
-     * The upstreams are added when all of their names are known: the first frame is kept for each, and none is taken
-     * for the last while another is to come.
-     */
-    private void resolveUpstreams(final List<UpstreamReply> upstreams)
-    {
-        final InetSocketAddress[] addresses = new InetSocketAddress[upstreams.size()];
-        unresolvedUpstreams = upstreams.size();
-        for (int i = 0; i < addresses.length; i++)
+        UpstreamLookup.start(services.resolver(), reply.upstreams(), new UpstreamLookup.Listener()
         {
-            final int index = i;
-            final UpstreamReply upstream = upstreams.get(i);
-            services.resolver().resolve(upstream.host(), upstream.port(), (address, why) ->
+            public void onUnknown(final UpstreamReply upstream, final String why)
             {
-                addresses[index] = address;
-                onResolved(upstream, address, why);
-                if (--unresolvedUpstreams == 0)
-                {
-                    addUpstreams(upstreams, addresses);
-                }
-            });
-        }
+                onUpstreamUnknown(upstream, why);
+            }
+
+            public void onResolved(final List<UpstreamSettings> resolved)
+            {
+                addUpstreams(resolved);
+            }
+        });
     }
 
-    private void onResolved(final UpstreamReply upstream, final InetSocketAddress address, final String why)
+    private void onUpstreamUnknown(final UpstreamReply upstream, final String why)
     {
-        if (address == null && !isClosed)
+        if (!isClosed)
         {
             services.counters().increment(EngineCounter.UPSTREAMS_FAILED);
             LOG.error("{} upstream {}: {}", this, upstream.id(), why);
@@ -297,32 +281,24 @@ final class PublishedTrack implements TrackListener
         }
     }
 
-    private void addUpstreams(final List<UpstreamReply> upstreams, final InetSocketAddress[] addresses)
+    private void addUpstreams(final List<UpstreamSettings> upstreams)
     {
-        for (int i = 0; i < addresses.length && !isClosed && !isFailed; i++)
+        if (isClosed)
         {
-            if (addresses[i] != null)
-            {
-                addUpstream(upstreams.get(i), addresses[i]);
-            }
+            return;
         }
-        if (track.upstreamCount() == 0 && !isClosed)
+        if (isFailed || upstreams.isEmpty())
         {
-            // A track that failed meanwhile, or has nobody to go to, delivers nothing.
             fail(UnpublishReason.CREATE_UPSTREAM_FAILED, UnpublishReason.RTMP_DISCONNECT, "no upstream can be used");
             track.abandon();
+            return;
+        }
+        for (final UpstreamSettings upstream : upstreams)
+        {
+            services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
+            track.addUpstream(upstream, new UpstreamSocket(services, this), services.clock().nowNs());
         }
         rearm();
-    }
-
-    private void addUpstream(final UpstreamReply reply, final InetSocketAddress address)
-    {
-        services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
-        final byte[] connectData = reply.connectData() == null ? NO_CONNECT_DATA : reply.connectData();
-        track.addUpstream(
-            new UpstreamSettings(reply.id(), address, reply.required(), resumeFrom(reply), connectData),
-            new UpstreamSocket(services, this),
-            services.clock().nowNs());
     }
 
     private void onPublishFailed(final ControlFailure failure)
@@ -349,16 +325,6 @@ final class PublishedTrack implements TrackListener
             releaseBackpressure();
             stream.onTrackFailed(this, why, reasonForOthers, words);
         }
-    }
-
-    private static ResumeFrom resumeFrom(final UpstreamReply reply)
-    {
-        return switch (reply.resumeFrom())
-        {
-            case LAST_ACKED -> ResumeFrom.LAST_ACKED;
-            case LAST_SENT -> ResumeFrom.LAST_SENT;
-            case LAST_WRITTEN -> ResumeFrom.LAST_WRITTEN;
-        };
     }
 
     /** {@inheritDoc} */

@@ -131,7 +131,8 @@ class UpstreamEndTest
     {
         try (EngineRig rig = new EngineRig(QUICK + "kmp_timeout 200ms; kmp_max_republishes 1000000;", ""))
         {
-            rig.controller.onRepublish = event -> TestController.Reply.json("{\"code\":\"ok\",\"url\":\"127.0.0.1:1\"}");
+            rig.controller.onRepublish =
+                event -> TestController.Reply.json("{\"code\":\"ok\",\"url\":\"127.0.0.1:1\"}");
             try (StampedPublisher publisher = new StampedPublisher(rig.port(), "s"))
             {
                 publisher.video(10, 1000);

@@ -55,7 +55,8 @@ class UpstreamMemoryTest
                 assertTrue(resumedAt > 25, () -> "resumed at " + resumedAt);
                 assertEquals(publisher.videoFrames() - resumedAt, rig.sink.connections("v1").get(0).frameCount);
                 Await.until("unpublished", () -> rig.controller.count("unpublish") == 1);
-                assertTrue(rig.count(EngineCounter.FRAMES_AUTO_ACKED) >= resumedAt - 20, rig.engine.counters()::summary);
+                assertTrue(
+                    rig.count(EngineCounter.FRAMES_AUTO_ACKED) >= resumedAt - 20, rig.engine.counters()::summary);
             }
             assertEquals("rtmp_close", rig.controller.unpublishReason("video"));
             assertEquals(1, rig.controller.count("republish"));
