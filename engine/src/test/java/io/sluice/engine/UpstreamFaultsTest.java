@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Set;
 
 import io.sluice.cnc.EngineCounter;
@@ -49,6 +50,47 @@ class UpstreamFaultsTest
             assertEquals("v1", rig.controller.events("republish").get(0).json().get("track_id"));
             assertNotNull(rig.controller.events("republish").get(0).json().get("media_info"));
             assertEquals(1, rig.sink.ended("a1").frameCount);
+        }
+    }
+
+    @Test
+    void aConnectThatIsNotAnsweredTimesOut() throws IOException
+    {
+        try (EngineRig rig = new EngineRig(QUICK + "kmp_timeout 200ms;", "");
+            ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            Socket first = new Socket(silent.getInetAddress(), silent.getLocalPort());
+            Socket second = new Socket(silent.getInetAddress(), silent.getLocalPort()))
+        {
+            assertTrue(first.isConnected() && second.isConnected(), "they fill the queue of those not accepted");
+            rig.controller.onPublish = event -> TestController.publishReply(event,
+                TestController.upstream("main", (InetSocketAddress)silent.getLocalSocketAddress(), ""));
+            try (StampedPublisher publisher = new StampedPublisher(rig.port(), "s"))
+            {
+                publisher.video(5, 100);
+                rig.awaitFrames("v1", 5);
+                publisher.end();
+                rig.sink.ended("v1");
+            }
+            assertEquals(1, rig.controller.count("republish"));
+        }
+    }
+
+    @Test
+    void anAddressThatCannotBeConnectedToIsRepublishedLikeOneThatRefuses()
+    {
+        try (EngineRig rig = new EngineRig(IN_A_ROW + "kmp_max_republishes 1;", ""))
+        {
+            rig.controller.onPublish = event -> TestController.publishReply(event,
+                "{\"url\":\"kmp://255.255.255.255:9\"}", "{\"url\":\"kmp://[2001:db8::1]:9\",\"required\":false}");
+            rig.controller.onRepublish =
+                event -> TestController.Reply.json("{\"code\":\"ok\",\"url\":\"255.255.255.255:9\"}");
+            try (StampedPublisher publisher = new StampedPublisher(rig.port(), "s"))
+            {
+                publisher.video(1, 100);
+                Await.until("publisher dropped", publisher::isDisconnected);
+                Await.until("unpublished", () -> rig.controller.count("unpublish") == 1);
+            }
+            assertEquals("upstream_error", rig.controller.unpublishReason("video"));
         }
     }
 

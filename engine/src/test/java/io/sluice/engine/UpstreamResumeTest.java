@@ -25,7 +25,7 @@ class UpstreamResumeTest
 {
     private static final String DIRECTIVES =
         "kmp_ctrl_retry_interval 10ms; kmp_republish_interval 10ms; kmp_max_republishes 1000; ";
-    private static final int SEEDS = 12;
+    private static final int SEEDS = 8;
     private static final int ACK_EVERY = 10;
     private static final int MIN_FRAMES = 150;
     private static final int MAX_FRAMES = 5_000;
@@ -160,8 +160,46 @@ class UpstreamResumeTest
         }
     }
 
+    @Test
+    void twoUpstreamsOfATrackResumeEachOnItsOwn()
+    {
+        for (long seed = 1; seed <= SEEDS / 2; seed++)
+        {
+            final String what = "seed " + seed;
+            final Random random = new Random(seed);
+            final boolean isOrderly = seed % 2 == 0;
+            try (EngineRig rig = new EngineRig(DIRECTIVES, ""); TestSink second = new TestSink())
+            {
+                final List<Killer> killers =
+                    List.of(new Killer(seed, isOrderly, ACK_EVERY), new Killer(seed + SEEDS, isOrderly, 7));
+                final List<TestSink> sinks = List.of(rig.sink, second);
+                for (int i = 0; i < sinks.size(); i++)
+                {
+                    sinks.get(i).ackEvery = 0;
+                    sinks.get(i).onPacket = killers.get(i);
+                }
+                rig.controller.onPublish = event -> TestController.publishReply(event,
+                    TestController.upstream("0", rig.sink.address(), ""),
+                    TestController.upstream("1", second.address(), ",\"required\":false"));
+                rig.controller.onRepublish = event -> TestController.Reply.json(
+                    "{\"code\":\"ok\",\"url\":\"127.0.0.1:" +
+                    sinks.get(Integer.parseInt((String)event.json().get("id"))).address().getPort() + "\"}");
+                final long count = publish(rig, random, killers, false);
+                for (final TestSink sink : sinks)
+                {
+                    verify(what, connections("v1", sink), count, isOrderly, "last_acked");
+                    verify(what, connections("a1", sink), count, isOrderly, "last_acked");
+                }
+            }
+            catch (final AssertionError ex)
+            {
+                throw new AssertionError(what + ": " + ex.getMessage(), ex);
+            }
+        }
+    }
+
     /**
-     * The receiver that comes next may be another one, and may get other connect data.
+     * The receiver that comes next may be another one.
      */
     private static void run(final long seed, final boolean isOrderly, final int ackEvery, final String resumeFrom)
     {
@@ -182,28 +220,7 @@ class UpstreamResumeTest
             rig.controller.onRepublish = event -> TestController.Reply.json(
                 "{\"code\":\"ok\",\"url\":\"127.0.0.1:" +
                 (rig.controller.count("republish") % 2 == 0 ? rig.sink : second).address().getPort() + "\"}");
-            final long count;
-            try (StampedPublisher publisher = new StampedPublisher(rig.port(), "s"))
-            {
-                while (publisher.videoFrames() < MIN_FRAMES ||
-                    !isFast && !killer.isDone() && publisher.videoFrames() < MAX_FRAMES)
-                {
-                    publisher.video(1, 20 + random.nextInt(5000));
-                    publisher.audio(1, 20 + random.nextInt(300));
-                    if (random.nextInt(50) == 0)
-                    {
-                        publisher.videoHeader();
-                    }
-                    if (!isFast)
-                    {
-                        LockSupport.parkNanos(PACE_NS);
-                    }
-                }
-                count = publisher.videoFrames();
-                publisher.end();
-                Await.until(() -> what + ", both unpublished; " + rig.sink.connections + second.connections,
-                    () -> rig.controller.count("unpublish") == 2);
-            }
+            final long count = publish(rig, random, List.of(killer), isFast);
             for (final String trackId : List.of("v1", "a1"))
             {
                 verify(what, connections(trackId, rig.sink, second), count, isOrderly, resumeFrom);
@@ -212,6 +229,31 @@ class UpstreamResumeTest
         catch (final AssertionError ex)
         {
             throw new AssertionError(what + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static long publish(
+        final EngineRig rig, final Random random, final List<Killer> killers, final boolean isFast)
+    {
+        try (StampedPublisher publisher = new StampedPublisher(rig.port(), "s"))
+        {
+            while (publisher.videoFrames() < MIN_FRAMES ||
+                !isFast && !killers.stream().allMatch(Killer::isDone) && publisher.videoFrames() < MAX_FRAMES)
+            {
+                publisher.video(1, 20 + random.nextInt(5000));
+                publisher.audio(1, 20 + random.nextInt(300));
+                if (random.nextInt(50) == 0)
+                {
+                    publisher.videoHeader();
+                }
+                if (!isFast)
+                {
+                    LockSupport.parkNanos(PACE_NS);
+                }
+            }
+            publisher.end();
+            Await.until("both unpublished", () -> rig.controller.count("unpublish") == 2);
+            return publisher.videoFrames();
         }
     }
 
