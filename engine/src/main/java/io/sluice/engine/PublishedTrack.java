@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.sluice.cnc.EngineCounter;
 import io.sluice.config.KmpSettings;
+import io.sluice.control.ControlCall;
 import io.sluice.control.ControlFailure;
 import io.sluice.control.ControlListener;
 import io.sluice.control.MediaDescription;
@@ -32,11 +33,6 @@ final class PublishedTrack implements TrackListener
 {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedTrack.class);
 
-    private enum PublishState
-    {
-        NOT_CALLED, CALLED, ANSWERED, FAILED
-    }
-
     /** Listed in {@link CycleFlushes}. */
     boolean isFlushListed;
 
@@ -46,7 +42,7 @@ final class PublishedTrack implements TrackListener
     private final long number;
     private final Track track;
     private final Timer timer = new Timer(this::onTimer);
-    private PublishState publishState = PublishState.NOT_CALLED;
+    private ControlCall<PublishReply> publishCall;
     private TrackInfo info;
     private String channelId = "";
     private String trackId = "";
@@ -108,7 +104,7 @@ final class PublishedTrack implements TrackListener
 
     boolean isPublishCalled()
     {
-        return publishState != PublishState.NOT_CALLED;
+        return publishCall != null;
     }
 
     /**
@@ -123,7 +119,7 @@ final class PublishedTrack implements TrackListener
         {
             services.counters().increment(EngineCounter.FRAMES_DISCARDED);
         }
-        if (publishState == PublishState.NOT_CALLED)
+        if (publishCall == null)
         {
             info = new TrackInfo(stream.client(), stream.info(), media);
             publish();
@@ -158,26 +154,20 @@ final class PublishedTrack implements TrackListener
             reason = endReason;
         }
         releaseBackpressure();
-        switch (publishState)
+        track.end(services.clock().nowNs());
+        if (publishCall == null || isFailed && track.upstreamCount() == 0)
         {
-            case CALLED ->
+            // Nothing will be delivered: others need the memory, and the controller is told without delay.
+            if (publishCall != null)
             {
-                // What was received is delivered when the controller answers.
-                track.end(services.clock().nowNs());
-                rearm();
+                publishCall.cancel();
             }
-            case ANSWERED ->
-            {
-                track.end(services.clock().nowNs());
-                services.flushes().add(this);
-                rearm();
-            }
-            default ->
-            {
-                track.end(services.clock().nowNs());
-                track.abandon();
-            }
+            track.abandon();
+            return;
         }
+        // What was received before the controller answers is delivered when it does.
+        services.flushes().add(this);
+        rearm();
     }
 
     /**
@@ -218,9 +208,8 @@ final class PublishedTrack implements TrackListener
 
     private void publish()
     {
-        publishState = PublishState.CALLED;
         services.counters().increment(EngineCounter.CONTROL_CALLS);
-        services.controller().publish(stream.application().publish(), info, new ControlListener<>()
+        publishCall = services.controller().publish(stream.application().publish(), info, new ControlListener<>()
         {
             public void onReply(final PublishReply reply)
             {
@@ -236,7 +225,6 @@ final class PublishedTrack implements TrackListener
 
     private void onPublished(final PublishReply reply)
     {
-        publishState = PublishState.ANSWERED;
         channelId = reply.channelId();
         trackId = reply.trackId();
         if (isClosed)
@@ -303,7 +291,6 @@ final class PublishedTrack implements TrackListener
 
     private void onPublishFailed(final ControlFailure failure)
     {
-        publishState = PublishState.FAILED;
         services.counters().increment(EngineCounter.CONTROL_FAILURES);
         fail(UnpublishReason.PARSE_PUBLISH_FAILED, UnpublishReason.RTMP_DISCONNECT, failure.message());
         if (!isEnded)

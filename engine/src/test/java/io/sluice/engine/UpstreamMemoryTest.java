@@ -224,16 +224,54 @@ class UpstreamMemoryTest
                 greedy.audio(5, 100);
                 rig.awaitFrames("a1", 5);
                 publishUntilDropped(greedy);
-                Await.until("audio unpublished", () -> rig.controller.count("unpublish") == 1);
-                assertEquals("rtmp_kmp_error", rig.controller.unpublishReason("audio"));
-                isAnswering.countDown();
-                Await.until("video unpublished", () -> rig.controller.count("unpublish") == 2);
+                // Its memory is wanted elsewhere: it is given back without waiting for the answer.
+                Await.until("unpublished", () -> rig.controller.count("unpublish") == 2);
                 assertEquals("alloc_failed", rig.controller.unpublishReason("video"));
+                assertEquals("rtmp_kmp_error", rig.controller.unpublishReason("audio"));
+                assertEquals(1, rig.count(EngineCounter.TRACKS_OPEN));
+                isAnswering.countDown();
 
                 assertFalse(other.isDisconnected());
                 other.video(5, 1000);
                 other.end();
                 assertEquals(10, rig.sink.ended("v1").frameCount);
+            }
+            assertEquals(1, rig.count(EngineCounter.TRACKS_FAILED));
+        }
+    }
+
+    @Test
+    void whenThePoolIsEmptyOneConnectionEndsAndOthersGoOn()
+    {
+        try (EngineRig rig = new EngineRig(
+            QUICK, "", "127.0.0.1:0", new EngineContext().arenaLimitBytes(4 * 1024 * 1024)))
+        {
+            final CountDownLatch isAnswering = new CountDownLatch(1);
+            final var onPublish = rig.controller.onPublish;
+            rig.controller.onPublish = event ->
+            {
+                if (event.text().contains("/greedy/video"))
+                {
+                    await(isAnswering);
+                }
+                return onPublish.apply(event);
+            };
+            try (StampedPublisher other = new StampedPublisher(rig.port(), "other");
+                StampedPublisher greedy = new StampedPublisher(rig.port(), "greedy"))
+            {
+                other.video(5, 1000);
+                rig.awaitFrames("v1", 5);
+                publishUntilDropped(greedy);
+                Await.until("unpublished", () -> rig.controller.count("unpublish") == 1);
+                assertEquals("alloc_failed", rig.controller.unpublishReason("video"));
+                for (int i = 0; i < 100; i++)
+                {
+                    other.video(1, FRAME_LENGTH);
+                    rig.awaitFrames("v1", 6 + i);
+                }
+                other.end();
+                assertEquals(105, rig.sink.ended("v1").frameCount);
+                isAnswering.countDown();
             }
             assertEquals(1, rig.count(EngineCounter.TRACKS_FAILED));
         }
