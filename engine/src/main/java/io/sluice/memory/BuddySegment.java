@@ -1,24 +1,28 @@
 package io.sluice.memory;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 
 /**
  * One segment under a binary buddy system: a heap-shaped tree whose node {@code n} covers a power-of-two block (the
  * root, 1, covers all; the children of {@code n} are {@code 2n} and {@code 2n + 1}) and holds the order of the largest
  * free block within, or 0 for none. Order 1 is {@link #MIN_BLOCK_LENGTH} bytes, each next one twice as many. Two free
  * halves merge by themselves when a parent's value is made anew.
+ * <p>
+ * The objects over the blocks are made in batches that double, because the peak number of slabs keeps creeping up for a
+ * long time under a steady load: there are a handful of allocations in a segment's life.
  */
 final class BuddySegment
 {
     static final int MIN_BLOCK_LENGTH = 256;
     private static final int MIN_BLOCK_SHIFT = 8;
+    private static final int INITIAL_SLABS = 32;
 
     private final ByteBuffer memory;
     private final int index;
     private final byte[] largestFreeOrder;
     private final int rootOrder;
-    private final ArrayDeque<Slab> idleSlabs = new ArrayDeque<>();
+    private Slab[] idleSlabs = new Slab[0];
+    private int idleCount;
 
     /**
      * Divides a segment's memory, all of it free.
@@ -91,11 +95,11 @@ final class BuddySegment
         largestFreeOrder[node] = 0;
         updateParents(node, order);
 
-        Slab slab = idleSlabs.pollLast();
-        if (null == slab)
+        if (0 == idleCount)
         {
-            slab = new Slab(this);
+            makeSlabs();
         }
+        final Slab slab = idleSlabs[--idleCount];
         final int length = MIN_BLOCK_LENGTH << (order - 1);
         slab.lend((node - (1 << depthOf(node))) * length, length);
         return slab;
@@ -111,10 +115,24 @@ final class BuddySegment
         final int order = orderOf(slab.length());
         final int node = (1 << (rootOrder - order)) + slab.segmentOffset() / slab.length();
         slab.takeBack();
-        idleSlabs.addLast(slab);
+        idleSlabs[idleCount++] = slab;
 
         largestFreeOrder[node] = (byte) order;
         updateParents(node, order);
+    }
+
+    /**
+     * All slabs there are have been lent: as many again, as far as there can be blocks for them.
+     */
+    private void makeSlabs()
+    {
+        final int slabCount = idleSlabs.length;
+        final int newCount = Math.min(Math.max(INITIAL_SLABS, slabCount * 2), leafCount);
+        idleSlabs = new Slab[newCount];
+        while (idleCount < newCount - slabCount)
+        {
+            idleSlabs[idleCount++] = new Slab(this);
+        }
     }
 
     private void updateParents(final int changedNode, final int changedOrder)
