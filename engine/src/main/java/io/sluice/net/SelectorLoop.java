@@ -19,6 +19,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>
  * What is read from a socket is parsed before the next socket is read, so one buffer serves all of them: it stays in
  * the core's cache, and an idle connection holds no memory.
+ * <p>
+ * {@link #poll(long)} itself allocates nothing, but the JDK's epoll selector boxes the descriptor of each channel that
+ * is ready: 16 bytes for each one above 127. The option {@code -XX:AutoBoxCacheMax=131072} makes the JVM keep the boxes
+ * of all descriptors that a process is likely to have, in 2.5 MB.
  */
 public final class SelectorLoop implements AutoCloseable
 {
