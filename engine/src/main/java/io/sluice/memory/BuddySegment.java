@@ -127,7 +127,7 @@ final class BuddySegment
     private void makeSlabs()
     {
         final int slabCount = idleSlabs.length;
-        final int newCount = Math.min(Math.max(INITIAL_SLABS, slabCount * 2), leafCount);
+        final int newCount = Math.min(Math.max(INITIAL_SLABS, slabCount * 2), largestFreeOrder.length / 2);
         idleSlabs = new Slab[newCount];
         while (idleCount < newCount - slabCount)
         {
