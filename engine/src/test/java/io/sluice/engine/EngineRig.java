@@ -41,7 +41,6 @@ final class EngineRig implements AutoCloseable
         final String listen,
         final EngineContext context)
     {
-        final String url = "http://127.0.0.1:" + controller.port();
         final String text = String.join("\n",
             "rtmp {",
             "    access_log off;",
@@ -51,11 +50,10 @@ final class EngineRig implements AutoCloseable
             "        application live {",
             "            live on;",
             "            deny play all;",
-            "            kmp_ctrl_connect_url " + url + "/connect;",
-            "            kmp_ctrl_publish_url " + url + "/publish;",
-            "            kmp_ctrl_unpublish_url " + url + "/unpublish;",
-            applicationDirectives.contains("kmp_ctrl_republish_url") ?
-                "" : "            kmp_ctrl_republish_url " + url + "/republish;",
+            url(applicationDirectives, "connect"),
+            url(applicationDirectives, "publish"),
+            url(applicationDirectives, "unpublish"),
+            url(applicationDirectives, "republish"),
             "            " + applicationDirectives,
             "        }",
             "    }",
@@ -74,6 +72,16 @@ final class EngineRig implements AutoCloseable
     EngineRig()
     {
         this("", "");
+    }
+
+    /**
+     * The controller's URL for an event, unless the test has its own.
+     */
+    private String url(final String applicationDirectives, final String event)
+    {
+        final String directive = "kmp_ctrl_" + event + "_url ";
+        return applicationDirectives.contains(directive) ?
+            "" : directive + "http://127.0.0.1:" + controller.port() + "/" + event + ";";
     }
 
     int port()

@@ -58,6 +58,8 @@ final class TestController implements AutoCloseable
     static final Reply OK = Reply.json("{\"code\":\"ok\",\"message\":\"Success\"}");
 
     final List<Event> events = new CopyOnWriteArrayList<>();
+    /** The value of the header {@code X-Test} of each event, in words. */
+    final List<String> testHeaders = new CopyOnWriteArrayList<>();
     volatile Function<Event, Reply> onConnect = event -> OK;
     volatile Function<Event, Reply> onPublish;
     volatile Function<Event, Reply> onRepublish;
@@ -139,6 +141,7 @@ final class TestController implements AutoCloseable
         final String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         final Map<String, Object> json = Json.object(text);
         final Event event = new Event((String)json.get("event_type"), text, json);
+        testHeaders.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Test")));
         events.add(event);
         final Reply reply = switch (event.type())
         {
