@@ -40,7 +40,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * </pre>
  * The version is written last, with release semantics: a reader that sees it sees all the rest of the header. Any
  * change of this layout, of a slot's or of a message's has a new version; counters and histograms can be added
- * without, as they carry their names.
+ * without, as they carry their names. Magic, version, pid, start time, heartbeat and state stay where they are in all
+ * versions.
  */
 final class CncDescriptor
 {

@@ -1,7 +1,6 @@
 package io.sluice.cnc;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -87,7 +86,6 @@ public final class CncFile implements AutoCloseable
         try (FileChannel channel = CncDirectory.createFile(newFile))
         {
             final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
-            mapped.order(ByteOrder.nativeOrder());
             final CncSections sections = new CncSections(mapped);
             putHeader(sections.header(), context, sessionCapacity, length);
             cnc = new CncFile(context, file, sections, CncDirectory.fileKey(newFile));
@@ -104,17 +102,17 @@ public final class CncFile implements AutoCloseable
         {
             return;
         }
-        final CncReader other;
+        final CncHeader other;
         try
         {
-            other = CncReader.open(file);
+            other = CncReader.header(file);
         }
         catch (final CncException ex)
         {
-            // Of another version or damaged: nobody can tell whose it is, but its engine holds on to what it mapped.
+            // Too short to be any engine's.
             return;
         }
-        if (other.isAlive(context.epochClock().time(), Liveness.OWNER_TIMEOUT_MS))
+        if (other.isOfEngine() && other.isAlive(context.epochClock().time(), Liveness.OWNER_TIMEOUT_MS))
         {
             throw new CncException("instance \"" + context.instanceName() + "\" runs already, with pid " +
                 other.pid() + " (" + file + "): stop it, or choose another name with --instance");

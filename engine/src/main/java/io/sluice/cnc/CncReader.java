@@ -1,9 +1,9 @@
 package io.sluice.cnc;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -24,13 +24,13 @@ public final class CncReader
 {
     private final Path file;
     private final CncSections sections;
-    private final UnsafeBuffer header;
+    private final CncHeader header;
 
     private CncReader(final Path file, final CncSections sections)
     {
         this.file = file;
         this.sections = sections;
-        header = sections.header();
+        header = new CncHeader(file, sections.header());
     }
 
     /**
@@ -42,6 +42,23 @@ public final class CncReader
      */
     public static CncReader open(final Path file)
     {
+        final MappedByteBuffer mapped = map(file);
+        final CncSections sections = new CncSections(mapped);
+        CncCheck.check(file, sections, mapped.capacity());
+        return new CncReader(file, sections);
+    }
+
+    /**
+     * @param file that may be of another version.
+     * @return its header, which holds in all versions what liveness depends on.
+     */
+    static CncHeader header(final Path file)
+    {
+        return new CncHeader(file, new CncSections(map(file)).header());
+    }
+
+    private static MappedByteBuffer map(final Path file)
+    {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ))
         {
             final long length = channel.size();
@@ -49,11 +66,11 @@ public final class CncReader
             {
                 throw new CncException(file + " is no shared file of an engine: it has " + length + " bytes");
             }
-            final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
-            mapped.order(ByteOrder.nativeOrder());
-            final CncSections sections = new CncSections(mapped);
-            CncCheck.check(file, sections, length);
-            return new CncReader(file, sections);
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
+        }
+        catch (final NoSuchFileException ex)
+        {
+            throw new CncException("there is no " + file + ": no engine of that name runs, or ever crashed", ex);
         }
         catch (final IOException ex)
         {
@@ -74,7 +91,7 @@ public final class CncReader
      */
     public long pid()
     {
-        return header.getLong(CncDescriptor.PID_OFFSET);
+        return header.pid();
     }
 
     /**
@@ -82,7 +99,7 @@ public final class CncReader
      */
     public long startEpochMs()
     {
-        return header.getLong(CncDescriptor.START_MS_OFFSET);
+        return header.startEpochMs();
     }
 
     /**
@@ -90,7 +107,7 @@ public final class CncReader
      */
     public String instanceName()
     {
-        return TextField.get(header, CncDescriptor.INSTANCE_NAME_OFFSET, CncDescriptor.MAX_NAME_LENGTH);
+        return header.instanceName();
     }
 
     /**
@@ -98,7 +115,7 @@ public final class CncReader
      */
     public int instanceNumber()
     {
-        return header.getInt(CncDescriptor.INSTANCE_NUMBER_OFFSET);
+        return header.instanceNumber();
     }
 
     /**
@@ -106,7 +123,7 @@ public final class CncReader
      */
     public String softwareVersion()
     {
-        return TextField.get(header, CncDescriptor.SOFTWARE_VERSION_OFFSET, CncDescriptor.MAX_NAME_LENGTH);
+        return header.softwareVersion();
     }
 
     /**
@@ -114,7 +131,7 @@ public final class CncReader
      */
     public long heartbeatEpochMs()
     {
-        return header.getLongVolatile(CncDescriptor.HEARTBEAT_OFFSET);
+        return header.heartbeatEpochMs();
     }
 
     /**
@@ -122,7 +139,7 @@ public final class CncReader
      */
     public EngineState state()
     {
-        return EngineState.of(header.getLongVolatile(CncDescriptor.STATE_OFFSET));
+        return header.state();
     }
 
     /**
@@ -130,7 +147,7 @@ public final class CncReader
      */
     public long drainDeadlineEpochMs()
     {
-        return header.getLongVolatile(CncDescriptor.DRAIN_DEADLINE_OFFSET);
+        return header.drainDeadlineEpochMs();
     }
 
     /**
@@ -138,12 +155,7 @@ public final class CncReader
      */
     public boolean isAlive()
     {
-        return isAlive(System.currentTimeMillis(), Liveness.READER_TIMEOUT_MS);
-    }
-
-    boolean isAlive(final long nowMs, final long timeoutMs)
-    {
-        return Liveness.isAlive(file, pid(), state(), heartbeatEpochMs(), nowMs, timeoutMs);
+        return header.isAlive(System.currentTimeMillis(), Liveness.READER_TIMEOUT_MS);
     }
 
     /**

@@ -176,12 +176,13 @@ public final class CommandClient
             {
                 isSent = ring.write(type.messageTypeId(), message, 0, length);
             }
-            if (!receiver.receive(onMessage))
+            final boolean isMore = receiver.receive(onMessage);
+            if (reply == null && System.nanoTime() - deadlineNs >= 0)
             {
-                if (System.nanoTime() - deadlineNs >= 0)
-                {
-                    throw new TimeoutException(why(isSent, timeoutMs));
-                }
+                throw new TimeoutException(why(isSent, timeoutMs));
+            }
+            if (reply == null && !isMore)
+            {
                 LockSupport.parkNanos(POLL_INTERVAL_NS);
             }
         }

@@ -40,17 +40,4 @@ final class Liveness
         }
         return pid > 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
-
-    static boolean isAlive(
-        final Path file,
-        final long pid,
-        final EngineState state,
-        final long heartbeatMs,
-        final long nowMs,
-        final long timeoutMs)
-    {
-        return state != EngineState.STOPPED &&
-            Math.abs(nowMs - heartbeatMs) <= timeoutMs &&
-            isProcessAlive(file, pid);
-    }
 }

@@ -52,7 +52,7 @@ final class TableReader
                 }
                 // Keeps the copying above in front of the second look at the version.
                 VarHandle.acquireFence();
-                if (table.getLong(offset + Slot.VERSION_OFFSET) == before)
+                if (table.getLongVolatile(offset + Slot.VERSION_OFFSET) == before)
                 {
                     return !isFree;
                 }

@@ -28,7 +28,7 @@ final class ToClientsReceiver
 
     /**
      * @param handler is given a copy of the next message, if there is one.
-     * @return whether there was one.
+     * @return whether there may be more; false also for damage, so that a loop ends.
      */
     boolean receive(final MessageHandler handler)
     {
@@ -45,25 +45,27 @@ final class ToClientsReceiver
             }
             final int length = receiver.length();
             final int typeId = receiver.typeId();
-            if (length < 0 || length > MAX_LENGTH)
+            final boolean isBounded = length >= 0 && length <= MAX_LENGTH;
+            if (isBounded)
             {
-                restart();
-                return true;
+                copy.putBytes(0, receiver.buffer(), receiver.offset(), length);
             }
-            copy.putBytes(0, receiver.buffer(), receiver.offset(), length);
             if (!receiver.validate())
             {
                 restart();
-                return true;
             }
-            handler.onMessage(typeId, copy, 0, length);
+            else if (isBounded)
+            {
+                handler.onMessage(typeId, copy, 0, length);
+            }
+            return isBounded;
         }
         catch (final IndexOutOfBoundsException ex)
         {
             // The writer came round while the record's place was computed, or the file is damaged.
             restart();
+            return false;
         }
-        return true;
     }
 
     long overtakenCount()
