@@ -3,6 +3,8 @@ package io.sluice.engine;
 import java.nio.charset.StandardCharsets;
 
 import io.sluice.cnc.EngineCounter;
+import io.sluice.cnc.EventType;
+import io.sluice.cnc.LatencyHistogram;
 import io.sluice.config.AccessLogSettings;
 import io.sluice.control.ConnectReply;
 import io.sluice.control.ControlCall;
@@ -62,20 +64,24 @@ final class ClientSession implements SessionHandler
             return;
         }
         application = found;
+        connection.listing().open(info, services.clock().epochMs());
         if (found.connect() == null)
         {
-            connection.session().acceptConnect();
+            acceptConnect();
             return;
         }
+        final long calledNs = services.clock().nowNs();
         services.counters().increment(EngineCounter.CONTROL_CALLS);
         connectCall = services.controller().connect(found.connect(), info, new ControlListener<>()
         {
             public void onReply(final ConnectReply reply)
             {
                 connectCall = null;
+                services.cnc().histograms().record(
+                    LatencyHistogram.CONTROL_CONNECT, services.clock().nowNs() - calledNs);
                 if (reply.accepted())
                 {
-                    connection.answer(connection.session()::acceptConnect);
+                    connection.answer(ClientSession.this::acceptConnect);
                 }
                 else
                 {
@@ -183,6 +189,39 @@ final class ClientSession implements SessionHandler
         if ("onMetaData".equals(name))
         {
             ((PublishedStream)stream.attachment()).onMetadata(buffer, offset, length);
+        }
+    }
+
+    private void acceptConnect()
+    {
+        services.cnc().events().send(
+            EventType.CONNECT, services.clock().epochMs(), connection.number(), 0, info.app(), "", info.addr(), "");
+        connection.session().acceptConnect();
+    }
+
+    /**
+     * The connection has ended.
+     */
+    void reportDisconnect(final String reason)
+    {
+        if (info != null)
+        {
+            services.cnc().events().send(EventType.DISCONNECT, services.clock().epochMs(), connection.number(), 0,
+                info.app(), lastName, info.addr(), reason);
+        }
+    }
+
+    /**
+     * Write what the published streams have counted to the shared file.
+     */
+    void updateListings()
+    {
+        for (int i = 0; i < connection.session().streamCount(); i++)
+        {
+            if (connection.session().streamAt(i).attachment() instanceof PublishedStream published)
+            {
+                published.updateListing();
+            }
         }
     }
 

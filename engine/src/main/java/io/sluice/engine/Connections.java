@@ -10,6 +10,14 @@ final class Connections
     private final Long2ObjectHashMap<RtmpConnection> byNumber = new Long2ObjectHashMap<>();
     private long lastNumber;
 
+    /**
+     * @param firstNumber connections are counted from here, so that their numbers are unique on a host.
+     */
+    Connections(final long firstNumber)
+    {
+        lastNumber = firstNumber - 1;
+    }
+
     long nextNumber()
     {
         return ++lastNumber;
@@ -23,6 +31,25 @@ final class Connections
     void remove(final RtmpConnection connection)
     {
         byNumber.remove(connection.number());
+    }
+
+    /**
+     * @return the connection of this number, or null.
+     */
+    RtmpConnection get(final long number)
+    {
+        return byNumber.get(number);
+    }
+
+    /**
+     * Write what the connections have counted to the shared file.
+     */
+    void updateListings()
+    {
+        for (final RtmpConnection connection : byNumber.values())
+        {
+            connection.updateListing();
+        }
     }
 
     int count()

@@ -37,6 +37,7 @@ public final class Engine implements AutoCloseable
     private final CountDownLatch terminated = new CountDownLatch(1);
     private final Thread thread;
     private volatile long threadId;
+    private volatile boolean hasFailed;
 
     private Engine(final EngineContext context)
     {
@@ -83,6 +84,14 @@ public final class Engine implements AutoCloseable
     public long threadId()
     {
         return threadId == 0 ? thread.getId() : threadId;
+    }
+
+    /**
+     * @return whether the engine has given up by itself; false while it runs and after an end that was asked for.
+     */
+    public boolean hasFailed()
+    {
+        return hasFailed;
     }
 
     /**
@@ -143,6 +152,7 @@ public final class Engine implements AutoCloseable
             }
             if (!agent.isDone())
             {
+                hasFailed = true;
                 LOG.error("{} errors in a row: the engine gives up", consecutiveErrors);
             }
         }

@@ -3,12 +3,15 @@ package io.sluice.engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.sluice.cnc.CncFile;
+import io.sluice.cnc.CommandPoller;
 import io.sluice.cnc.EngineCounter;
 import io.sluice.cnc.EngineCounters;
+import io.sluice.cnc.EngineState;
+import io.sluice.cnc.LatencyHistogram;
 import io.sluice.config.AccessLogSettings;
 import io.sluice.config.ApplicationSettings;
 import io.sluice.config.IdleMode;
@@ -20,11 +23,9 @@ import io.sluice.control.JsonController;
 import io.sluice.control.UnpublishReason;
 import io.sluice.memory.SlabPool;
 import io.sluice.net.CycleClock;
-import io.sluice.net.ListenerHandler;
 import io.sluice.net.LoopMailbox;
 import io.sluice.net.NameResolver;
 import io.sluice.net.SelectorLoop;
-import io.sluice.net.TcpListener;
 import io.sluice.net.Timer;
 import io.sluice.net.Timers;
 import io.sluice.rtmp.HandshakeContext;
@@ -41,14 +42,19 @@ public final class EngineAgent implements Agent
     private static final Logger LOG = LoggerFactory.getLogger(EngineAgent.class);
     private static final long NS_PER_MS = 1_000_000L;
     private static final long SECOND_NS = 1_000 * NS_PER_MS;
-    private static final long ACCEPT_PAUSE_NS = 100 * NS_PER_MS;
+    private static final long MAX_WAIT_MS = 100;
+    private static final int COMMAND_BATCH = 16;
     private static final int CONTROL_BATCH = 64;
 
     private final EngineContext context;
     private final CycleClock clock;
     private final SelectorLoop loop;
     private final Timers timers;
-    private final EngineCounters counters = new EngineCounters();
+    private final CncFile cnc;
+    private final EngineCounters counters;
+    private final CommandPoller commandPoller;
+    private final RateMeter bandwidthIn = new RateMeter();
+    private final RateMeter bandwidthOut = new RateMeter();
     private final LoopMailbox mailbox;
     private final ControlClient controlClient;
     private final NameResolver resolver;
@@ -56,11 +62,13 @@ public final class EngineAgent implements Agent
     private final CycleFlushes flushes = new CycleFlushes();
     private final FileWriter files;
     private final EngineServices services;
-    private final List<TcpListener> listeners = new ArrayList<>();
+    private final List<Acceptor> acceptors = new ArrayList<>();
     private final Timer secondTimer = new Timer(this::onSecond);
     private final Timer shutdownTimer = new Timer(this::onShutdownTimeout);
+    private final Timer drainTimer = new Timer(this::shutdown);
     private final HandshakeContext handshakes;
     private final boolean isBlocking;
+    private boolean isDraining;
     private boolean isShuttingDown;
     private boolean isDone;
 
@@ -76,6 +84,8 @@ public final class EngineAgent implements Agent
         handshakes = new HandshakeContext(context.random());
         isBlocking = context.configuration().idle() == IdleMode.BLOCK;
         checkFiles(context);
+        cnc = CncFile.create(context.cncContext());
+        counters = cnc.counters();
         clock = new CycleClock(context.nanoClock(), context.epochClock());
         loop = new SelectorLoop(clock);
         timers = new Timers(clock.nowNs());
@@ -91,13 +101,15 @@ public final class EngineAgent implements Agent
             slabPool,
             new JsonController(controlClient),
             resolver,
+            cnc,
             counters,
             flushes,
-            new Connections(),
-            new OpenTracks(),
+            new Connections(context.firstNumber()),
+            new OpenTracks(context.firstNumber()),
             new StreamRegistry(),
             new LogLimits(clock),
             files);
+        commandPoller = cnc.commandPoller(new EngineCommands(services, this));
         try
         {
             listen();
@@ -108,6 +120,8 @@ public final class EngineAgent implements Agent
             throw ex;
         }
         timers.schedule(secondTimer, clock.nowNs() + SECOND_NS);
+        cnc.heartbeat(clock.epochMs());
+        cnc.state(EngineState.RUNNING, 0);
     }
 
     /** {@inheritDoc} */
@@ -117,14 +131,21 @@ public final class EngineAgent implements Agent
         workCount += flushes.flushTracks();
         workCount += controlClient.poll(CONTROL_BATCH);
         workCount += mailbox.drain(CONTROL_BATCH);
+        workCount += commandPoller.poll(COMMAND_BATCH, clock.nowNs());
         workCount += timers.poll(clock.nowNs());
         workCount += flushes.flushTracks();
         workCount += flushes.flushConnections();
         counters.increment(EngineCounter.DUTY_CYCLES);
+        cnc.heartbeat(clock.epochMs());
+        if (isDraining)
+        {
+            checkDrained();
+        }
         if (isShuttingDown)
         {
             checkShutdown();
         }
+        cnc.histograms().record(LatencyHistogram.DUTY_CYCLE, clock.sampleNs() - clock.nowNs());
         return workCount;
     }
 
@@ -145,6 +166,7 @@ public final class EngineAgent implements Agent
             return;
         }
         isShuttingDown = true;
+        cnc.state(EngineState.STOPPING, clock.epochMs() + context.shutdownTimeoutMs());
         closeListeners();
         timers.schedule(shutdownTimer, clock.nowNs() + context.shutdownTimeoutMs() * NS_PER_MS);
         LOG.info("stopping: {} connections and {} tracks end", services.connections().count(),
@@ -153,6 +175,24 @@ public final class EngineAgent implements Agent
         {
             connection.close(UnpublishReason.RTMP_CLOSE, "engine stops");
         }
+    }
+
+    /**
+     * Take no new connections, let those that there are end by themselves, then end. Loop's thread only.
+     *
+     * @param deadlineMs after which the rest is ended, in milliseconds since 1970.
+     */
+    public void drain(final long deadlineMs)
+    {
+        if (isShuttingDown)
+        {
+            return;
+        }
+        isDraining = true;
+        cnc.state(EngineState.DRAINING, deadlineMs);
+        closeListeners();
+        timers.schedule(drainTimer, clock.nowNs() + Math.max(0, deadlineMs - clock.epochMs()) * NS_PER_MS);
+        LOG.info("draining: {} connections may end by themselves", services.connections().count());
     }
 
     /**
@@ -184,7 +224,7 @@ public final class EngineAgent implements Agent
      */
     public List<InetSocketAddress> addresses()
     {
-        return listeners.stream().map(TcpListener::localAddress).toList();
+        return acceptors.stream().map(Acceptor::localAddress).toList();
     }
 
     /** {@inheritDoc} */
@@ -199,12 +239,14 @@ public final class EngineAgent implements Agent
         controlClient.close();
         loop.close();
         files.close();
+        cnc.close();
         LOG.info("stopped: {}", counters.summary());
     }
 
     private long waitMs()
     {
-        return isBlocking && flushes.isEmpty() ? timers.waitMs(clock.nowNs()) : 0;
+        // Commands do not wake the loop: it looks for them ten times a second at least.
+        return isBlocking && flushes.isEmpty() ? Math.min(MAX_WAIT_MS, timers.waitMs(clock.nowNs())) : 0;
     }
 
     private void listen()
@@ -216,11 +258,7 @@ public final class EngineAgent implements Agent
             {
                 try
                 {
-                    final InetSocketAddress address = new InetSocketAddress(listen.host(), listen.port());
-                    final Acceptor acceptor = new Acceptor(server, listen);
-                    acceptor.listener =
-                        new TcpListener(loop, address, listen.backlog(), listen.reusePort(), acceptor);
-                    listeners.add(acceptor.listener);
+                    acceptors.add(new Acceptor(services, server, listen, handshakes));
                 }
                 catch (final IOException ex)
                 {
@@ -252,18 +290,8 @@ public final class EngineAgent implements Agent
 
     private void closeListeners()
     {
-        for (final TcpListener listener : listeners)
-        {
-            try
-            {
-                listener.close();
-            }
-            catch (final IOException ex)
-            {
-                LOG.error("closing listener {}: {}", Addresses.hostAndPort(listener.localAddress()), ex.getMessage());
-            }
-        }
-        listeners.clear();
+        acceptors.forEach(Acceptor::close);
+        acceptors.clear();
     }
 
     private void onSecond()
@@ -273,7 +301,21 @@ public final class EngineAgent implements Agent
         counters.set(EngineCounter.SLAB_BYTES_IN_USE, slabPool.bytesInUse());
         counters.set(EngineCounter.ARENA_BYTES, slabPool.bytesAllocated());
         counters.set(EngineCounter.CONTROL_CALLS_OPEN, controlClient.inFlight());
+        bandwidthIn.sample(counters.get(EngineCounter.BYTES_RECEIVED));
+        bandwidthOut.sample(counters.get(EngineCounter.BYTES_SENT));
+        counters.set(EngineCounter.BANDWIDTH_IN, bandwidthIn.perSecond() * Byte.SIZE);
+        counters.set(EngineCounter.BANDWIDTH_OUT, bandwidthOut.perSecond() * Byte.SIZE);
+        services.connections().updateListings();
+        services.tracks().updateListings();
         timers.schedule(secondTimer, clock.nowNs() + SECOND_NS);
+    }
+
+    private void checkDrained()
+    {
+        if (!isShuttingDown && services.connections().count() == 0)
+        {
+            shutdown();
+        }
     }
 
     private void checkShutdown()
@@ -300,84 +342,5 @@ public final class EngineAgent implements Agent
         isDone = true;
         onSecond();
         timers.cancel(shutdownTimer);
-    }
-
-    /**
-     * Takes the connections of one listener.
-     */
-    private final class Acceptor implements ListenerHandler
-    {
-        private final ServerRuntime server;
-        private final ListenSettings settings;
-        private final Timer resumeTimer = new Timer(this::resume);
-        private TcpListener listener;
-
-        Acceptor(final ServerRuntime server, final ListenSettings settings)
-        {
-            this.server = server;
-            this.settings = settings;
-        }
-
-        public void onAccepted(final SocketChannel channel)
-        {
-            try
-            {
-                if (server.isFull())
-                {
-                    counters.increment(EngineCounter.CONNECTIONS_SHED);
-                    if (services.logs().connections.allows())
-                    {
-                        LOG.warn("connection from {} closed: max_connections {} reached{}",
-                            channel.getRemoteAddress(),
-                            server.settings().maxConnections(),
-                            services.logs().connections.suppressedNote());
-                    }
-                    channel.close();
-                    return;
-                }
-                if (settings.keepAlive())
-                {
-                    channel.setOption(java.net.StandardSocketOptions.SO_KEEPALIVE, true);
-                }
-                final RtmpConnection connection = new RtmpConnection(services, server, settings, channel, handshakes);
-                LOG.debug("{}: accepted", connection);
-            }
-            catch (final IOException ex)
-            {
-                counters.increment(EngineCounter.ACCEPT_FAILURES);
-                LOG.debug("a connection was gone before it was accepted: {}", ex.getMessage());
-                closeQuietly(channel);
-            }
-        }
-
-        public void onAcceptFailed(final String reason)
-        {
-            counters.increment(EngineCounter.ACCEPT_FAILURES);
-            if (services.logs().connections.allows())
-            {
-                LOG.error("cannot accept on {}: {}; raise the limit of open files (ulimit -n){}",
-                    Addresses.hostAndPort(listener.localAddress()),
-                    reason,
-                    services.logs().connections.suppressedNote());
-            }
-            timers.schedule(resumeTimer, clock.nowNs() + ACCEPT_PAUSE_NS);
-        }
-
-        private void closeQuietly(final SocketChannel channel)
-        {
-            try
-            {
-                channel.close();
-            }
-            catch (final IOException ex)
-            {
-                LOG.debug("nor could it be closed: {}", ex.getMessage());
-            }
-        }
-
-        private void resume()
-        {
-            listener.acceptEnabled(true);
-        }
     }
 }

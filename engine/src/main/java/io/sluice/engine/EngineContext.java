@@ -3,6 +3,7 @@ package io.sluice.engine;
 import java.nio.file.Path;
 import java.util.Random;
 
+import io.sluice.cnc.CncContext;
 import io.sluice.config.SluiceConfiguration;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -14,6 +15,9 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 public final class EngineContext
 {
+    /** The highest instance number: connection numbers stay exact in JSON, which knows 53 bits. */
+    public static final int MAX_INSTANCE_NUMBER = 8191;
+
     /** No core chosen: the system schedules the loop's thread. */
     public static final int NO_CPU = -1;
 
@@ -21,7 +25,10 @@ public final class EngineContext
     private static final long DEFAULT_SHUTDOWN_TIMEOUT_MS = 15_000;
 
     private SluiceConfiguration configuration;
-    private String instanceName = "0";
+    private static final int INSTANCE_SHIFT = 40;
+
+    private String instanceName = "default";
+    private int instanceNumber;
     private Path directory;
     private int cpu = NO_CPU;
     private long arenaLimitBytes = DEFAULT_ARENA_LIMIT_BYTES;
@@ -64,6 +71,37 @@ public final class EngineContext
     public String instanceName()
     {
         return instanceName;
+    }
+
+    /**
+     * @param instanceNumber that stands in the high bits of the engine's connection numbers, so that they are unique on
+     *                       a host; 0 to 8191.
+     * @return this.
+     */
+    public EngineContext instanceNumber(final int instanceNumber)
+    {
+        this.instanceNumber = instanceNumber;
+        return this;
+    }
+
+    /**
+     * @return the first number that this engine gives to a connection.
+     */
+    long firstNumber()
+    {
+        return ((long)instanceNumber << INSTANCE_SHIFT) + 1;
+    }
+
+    /**
+     * @return how the shared file is made.
+     */
+    CncContext cncContext()
+    {
+        final CncContext cncContext = new CncContext()
+            .instanceName(instanceName)
+            .instanceNumber(instanceNumber)
+            .epochClock(epochClock);
+        return directory == null ? cncContext : cncContext.directory(directory);
     }
 
     /**
@@ -196,6 +234,10 @@ public final class EngineContext
         if (arenaLimitBytes <= 0 || shutdownTimeoutMs <= 0)
         {
             throw new IllegalStateException("limits must be positive");
+        }
+        if (instanceNumber < 0 || instanceNumber > MAX_INSTANCE_NUMBER)
+        {
+            throw new IllegalStateException("instance number must be 0 to " + MAX_INSTANCE_NUMBER);
         }
         if (cpu == NO_CPU)
         {

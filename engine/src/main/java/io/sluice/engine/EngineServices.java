@@ -1,5 +1,6 @@
 package io.sluice.engine;
 
+import io.sluice.cnc.CncFile;
 import io.sluice.cnc.EngineCounters;
 import io.sluice.control.Controller;
 import io.sluice.memory.SlabPool;
@@ -17,6 +18,7 @@ import io.sluice.net.Timers;
  * @param slabPool    that tracks take their memory from.
  * @param controller  that is asked.
  * @param resolver    of host names.
+ * @param cnc         the shared file that tells the outside about the engine.
  * @param counters    of the engine.
  * @param flushes     what is to be written at the end of the cycle.
  * @param connections that are open.
@@ -32,6 +34,7 @@ record EngineServices(
     SlabPool slabPool,
     Controller controller,
     NameResolver resolver,
+    CncFile cnc,
     EngineCounters counters,
     CycleFlushes flushes,
     Connections connections,

@@ -9,6 +9,16 @@ final class OpenTracks
 {
     private final Long2ObjectHashMap<PublishedTrack> byNumber = new Long2ObjectHashMap<>();
     private long lastNumber;
+    private long lastUpstreamNumber;
+
+    /**
+     * @param firstNumber tracks and upstreams are counted from here, so that their numbers are unique on a host.
+     */
+    OpenTracks(final long firstNumber)
+    {
+        lastNumber = firstNumber - 1;
+        lastUpstreamNumber = lastNumber;
+    }
 
     long nextNumber()
     {
@@ -23,6 +33,30 @@ final class OpenTracks
     void remove(final PublishedTrack track)
     {
         byNumber.remove(track.number());
+    }
+
+    /**
+     * @return the track of this number, or null.
+     */
+    PublishedTrack get(final long number)
+    {
+        return byNumber.get(number);
+    }
+
+    long nextUpstreamNumber()
+    {
+        return ++lastUpstreamNumber;
+    }
+
+    /**
+     * Write what the tracks have counted to the shared file.
+     */
+    void updateListings()
+    {
+        for (final PublishedTrack track : byNumber.values())
+        {
+            track.updateListing();
+        }
     }
 
     int count()

@@ -6,6 +6,7 @@ import io.sluice.amf.Amf0Reader;
 import io.sluice.amf.AmfException;
 import io.sluice.amf.AmfObject;
 import io.sluice.cnc.EngineCounter;
+import io.sluice.cnc.EventType;
 import io.sluice.control.RtmpInfo;
 import io.sluice.control.StreamInfo;
 import io.sluice.control.UnpublishReason;
@@ -34,6 +35,7 @@ final class PublishedStream
     private final StreamMetadata metadata = new StreamMetadata();
     private final VideoIngest video;
     private final AudioIngest audio;
+    private final StreamListing listing;
     private UnpublishReason endReason;
 
     PublishedStream(
@@ -50,6 +52,8 @@ final class PublishedStream
         this.netStream = netStream;
         number = services.streams().nextNumber();
         info = new StreamInfo(netStream.name(), netStream.publishType(), netStream.args());
+        listing = new StreamListing(
+            services.cnc().sessions(), connection.listing().slot(), info, services.clock().epochMs());
         video = new VideoIngest(services, this);
         audio = new AudioIngest(services, this);
         services.counters().add(EngineCounter.STREAMS_PUBLISHED, 1);
@@ -70,6 +74,16 @@ final class PublishedStream
     RtmpInfo client()
     {
         return client;
+    }
+
+    StreamListing listing()
+    {
+        return listing;
+    }
+
+    void updateListing()
+    {
+        listing.update(video.bytesReceived(), audio.bytesReceived());
     }
 
     StreamInfo info()
@@ -192,6 +206,8 @@ final class PublishedStream
             return;
         }
         LOG.error("{}: {}, connection is dropped: {}", failed, reason.word(), words);
+        services.cnc().events().send(EventType.DROP, services.clock().epochMs(), client.connection(), failed.number(),
+            client.app(), info.name(), client.addr(), reason.word());
         connection.drop(reasonForOthers, failed + " failed: " + reason.word());
     }
 
@@ -209,6 +225,7 @@ final class PublishedStream
         services.counters().add(EngineCounter.STREAMS_PUBLISHED, -1);
         video.end(reason);
         audio.end(reason);
+        listing.close();
         LOG.info("{}: ended, {}", this, reason.word());
     }
 

@@ -1,9 +1,14 @@
 package io.sluice.engine;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 
+import io.sluice.cnc.AddUpstreamCommand;
 import io.sluice.cnc.EngineCounter;
+import io.sluice.cnc.EventType;
+import io.sluice.cnc.LatencyHistogram;
+import io.sluice.cnc.ReplyCode;
 import io.sluice.config.KmpSettings;
 import io.sluice.control.ControlCall;
 import io.sluice.control.ControlFailure;
@@ -15,12 +20,14 @@ import io.sluice.control.RepublishReply;
 import io.sluice.control.TrackInfo;
 import io.sluice.control.UnpublishReason;
 import io.sluice.control.UpstreamReply;
+import io.sluice.kmp.ResumeFrom;
 import io.sluice.kmp.Track;
 import io.sluice.kmp.TrackFailure;
 import io.sluice.kmp.TrackListener;
 import io.sluice.kmp.TrackSettings;
 import io.sluice.kmp.Upstream;
 import io.sluice.kmp.UpstreamSettings;
+import io.sluice.kmp.UpstreamState;
 import io.sluice.net.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +49,13 @@ final class PublishedTrack implements TrackListener
     private final long number;
     private final Track track;
     private final Timer timer = new Timer(this::onTimer);
+    private final TrackListing listing;
+    private final ArrayList<UpstreamSocket> sockets = new ArrayList<>(1);
+    private long oldestUnsentNs;
+    private long publishCalledNs;
+    private Upstream removing;
+    private boolean isUnsent;
+    private boolean isWritten;
     private ControlCall<PublishReply> publishCall;
     private TrackInfo info;
     private String channelId = "";
@@ -65,6 +79,7 @@ final class PublishedTrack implements TrackListener
         this.mediaType = mediaType;
         number = services.tracks().nextNumber();
         track = new Track(number, settings, services.slabPool(), this, createdTime);
+        listing = new TrackListing(services.cnc().sessions(), stream.listing().slot(), number, mediaType);
         services.tracks().add(this);
         services.counters().add(EngineCounter.TRACKS_OPEN, 1);
     }
@@ -97,6 +112,23 @@ final class PublishedTrack implements TrackListener
         return track;
     }
 
+    TrackListing listing()
+    {
+        return listing;
+    }
+
+    /**
+     * Write what the track and its upstreams have counted to the shared file.
+     */
+    void updateListing()
+    {
+        listing.update(track);
+        for (int i = 0; i < sockets.size(); i++)
+        {
+            sockets.get(i).updateListing();
+        }
+    }
+
     boolean acceptsFrames()
     {
         return !isFailed && !isEnded;
@@ -115,6 +147,11 @@ final class PublishedTrack implements TrackListener
     void onFrame(final MediaDescription media)
     {
         services.counters().increment(EngineCounter.FRAMES_WRITTEN);
+        if (!isUnsent)
+        {
+            isUnsent = true;
+            oldestUnsentNs = services.clock().nowNs();
+        }
         if (isDiscarding)
         {
             services.counters().increment(EngineCounter.FRAMES_DISCARDED);
@@ -178,8 +215,28 @@ final class PublishedTrack implements TrackListener
         if (!isClosed)
         {
             track.flush(services.clock().nowNs());
+            recordLatency();
             rearm();
         }
+    }
+
+    /**
+     * Bytes of this track were handed to the kernel.
+     */
+    void onBytesWritten()
+    {
+        isWritten = true;
+    }
+
+    private void recordLatency()
+    {
+        if (isWritten && isUnsent)
+        {
+            services.cnc().histograms().record(
+                LatencyHistogram.INGRESS_TO_EGRESS, services.clock().sampleNs() - oldestUnsentNs);
+            isUnsent = false;
+        }
+        isWritten = false;
     }
 
     /**
@@ -202,6 +259,7 @@ final class PublishedTrack implements TrackListener
         if (!isClosed)
         {
             track.onDeadline(services.clock().nowNs());
+            recordLatency();
             rearm();
         }
     }
@@ -209,6 +267,8 @@ final class PublishedTrack implements TrackListener
     private void publish()
     {
         services.counters().increment(EngineCounter.CONTROL_CALLS);
+        listing.onPublishCalled(info.inputId(), info.media());
+        publishCalledNs = services.clock().nowNs();
         publishCall = services.controller().publish(stream.application().publish(), info, new ControlListener<>()
         {
             public void onReply(final PublishReply reply)
@@ -231,6 +291,10 @@ final class PublishedTrack implements TrackListener
         {
             return;
         }
+        services.cnc().histograms().record(
+            LatencyHistogram.CONTROL_PUBLISH, services.clock().nowNs() - publishCalledNs);
+        listing.onPublished(channelId, trackId, reply.upstreams().isEmpty());
+        report(EventType.PUBLISH, "");
         LOG.info("{}: published as channel {} track {} to {} upstream(s)",
             this, channelId, trackId, reply.upstreams().size());
         stream.onApproved();
@@ -283,10 +347,104 @@ final class PublishedTrack implements TrackListener
         }
         for (final UpstreamSettings upstream : upstreams)
         {
-            services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
-            track.addUpstream(upstream, new UpstreamSocket(services, this), services.clock().nowNs());
+            track.addUpstream(upstream, openSocket(upstream), services.clock().nowNs());
         }
         rearm();
+    }
+
+    /**
+     * An operator adds an upstream to the running track.
+     */
+    void addUpstream(final long correlationId, final AddUpstreamCommand command)
+    {
+        final Upstream source = command.sourceId().isEmpty() ? null : findUpstream(command.sourceId());
+        if (publishCall == null || trackId.isEmpty() || isFailed || isEnded)
+        {
+            services.cnc().replies().error(correlationId, ReplyCode.CONFLICT, this + " is not published");
+        }
+        else if (source == null && !command.sourceId().isEmpty())
+        {
+            services.cnc().replies().error(
+                correlationId, ReplyCode.NOT_FOUND, "no upstream \"" + command.sourceId() + "\" to start from");
+        }
+        else
+        {
+            services.resolver().resolve(command.host(), command.port(),
+                (address, why) -> addUpstream(correlationId, command, source, address, why));
+        }
+    }
+
+    private void addUpstream(
+        final long correlationId,
+        final AddUpstreamCommand command,
+        final Upstream source,
+        final InetSocketAddress address,
+        final String why)
+    {
+        if (address == null || isFailed || isEnded || source != null && source.state() == UpstreamState.CLOSED)
+        {
+            services.cnc().replies().error(correlationId, address == null ? ReplyCode.INVALID : ReplyCode.CONFLICT,
+                address == null ? why : this + " or the upstream to start from has ended");
+            return;
+        }
+        final UpstreamSettings settings = new UpstreamSettings(
+            command.id(), address, command.required(), ResumeFrom.of(command.resumeFrom()), command.connectData());
+        final long nowNs = services.clock().nowNs();
+        track.names(channelId, trackId);
+        isDiscarding = false;
+        if (source == null)
+        {
+            track.addUpstream(settings, openSocket(settings), nowNs);
+        }
+        else
+        {
+            track.addUpstream(settings, openSocket(settings), source, nowNs);
+        }
+        LOG.info("{} upstream {} {}: added by an operator", this, command.id(), Addresses.hostAndPort(address));
+        rearm();
+        services.cnc().replies().ok(correlationId);
+    }
+
+    /**
+     * An operator takes an upstream away from the running track.
+     */
+    void removeUpstream(final long correlationId, final String upstreamId)
+    {
+        final Upstream upstream = findUpstream(upstreamId);
+        if (upstream == null)
+        {
+            services.cnc().replies().error(correlationId, ReplyCode.NOT_FOUND, "no upstream \"" + upstreamId + '"');
+            return;
+        }
+        LOG.info("{} upstream {}: removed by an operator", this, upstreamId);
+        removing = upstream;
+        track.removeUpstream(upstream);
+        if (!isClosed && track.upstreamCount() == 0)
+        {
+            isDiscarding = true;
+            track.discard();
+        }
+        services.cnc().replies().ok(correlationId);
+    }
+
+    private Upstream findUpstream(final String upstreamId)
+    {
+        for (final UpstreamSocket socket : sockets)
+        {
+            if (socket.upstream() != null && socket.upstream().settings().id().equals(upstreamId))
+            {
+                return socket.upstream();
+            }
+        }
+        return null;
+    }
+
+    private UpstreamSocket openSocket(final UpstreamSettings upstream)
+    {
+        final UpstreamSocket socket = new UpstreamSocket(services, this, listing.slot(), upstream);
+        sockets.add(socket);
+        services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
+        return socket;
     }
 
     private void onPublishFailed(final ControlFailure failure)
@@ -323,11 +481,15 @@ final class PublishedTrack implements TrackListener
             return;
         }
         services.counters().increment(EngineCounter.CONTROL_CALLS);
+        final long calledNs = services.clock().nowNs();
+        report(EventType.REPUBLISH, upstream.settings().id());
         final RepublishInfo failed = new RepublishInfo(upstream.settings().id(), channelId, trackId);
         services.controller().republish(stream.application().republish(), info, failed, new ControlListener<>()
         {
             public void onReply(final RepublishReply reply)
             {
+                services.cnc().histograms().record(
+                    LatencyHistogram.CONTROL_REPUBLISH, services.clock().nowNs() - calledNs);
                 services.resolver().resolve(
                     reply.host(), reply.port(), (address, why) -> onRepublished(upstream, reply, address, why));
             }
@@ -375,8 +537,15 @@ final class PublishedTrack implements TrackListener
     public void onUpstreamGone(final Track owner, final Upstream upstream, final String why)
     {
         services.counters().add(EngineCounter.UPSTREAMS_OPEN, -1);
+        for (int i = sockets.size() - 1; i >= 0; i--)
+        {
+            if (sockets.get(i).upstream() == upstream)
+            {
+                sockets.remove(i).closeListing();
+            }
+        }
         services.counters().add(EngineCounter.FRAMES_AUTO_ACKED, upstream.autoAckedFrames());
-        if (!upstream.isDelivered())
+        if (!upstream.isDelivered() && upstream != removing)
         {
             services.counters().increment(EngineCounter.UPSTREAMS_FAILED);
             LOG.error("{} upstream {} {}: given up: {}",
@@ -408,12 +577,21 @@ final class PublishedTrack implements TrackListener
         isClosed = true;
         services.timers().cancel(timer);
         services.tracks().remove(this);
+        sockets.forEach(UpstreamSocket::closeListing);
+        listing.close();
         services.counters().add(EngineCounter.TRACKS_OPEN, -1);
         if (info != null)
         {
             LOG.info("{}: closed, {} frames, {}", this, closed.sentFrames(), reason.word());
+            report(EventType.UNPUBLISH, reason.word());
             unpublish();
         }
+    }
+
+    private void report(final EventType type, final String words)
+    {
+        services.cnc().events().send(type, services.clock().epochMs(), stream.client().connection(), number,
+            stream.client().app(), stream.info().name(), mediaType, words);
     }
 
     private void unpublish()

@@ -49,6 +49,7 @@ final class RtmpConnection implements TcpSocketHandler
     private final OutboundBuffer output = new OutboundBuffer();
     private final Timer timer = new Timer(this::onTimer);
     private final InputDump dump;
+    private final SessionListing listing;
     private final long openedNs;
     private InetSocketAddress clientAddress;
     private long lastMediaNs;
@@ -83,6 +84,7 @@ final class RtmpConnection implements TcpSocketHandler
         client = new ClientSession(services, server, this);
         session = new ServerSession(server.sessionSettings(), client, this::send, nowMs(), handshakes);
         dump = InputDump.open(services, server.settings().dumpFolder(), number);
+        listing = new SessionListing(services.cnc().sessions());
         server.connectionOpened();
         services.connections().add(this);
         services.counters().increment(EngineCounter.CONNECTIONS_ACCEPTED);
@@ -103,6 +105,17 @@ final class RtmpConnection implements TcpSocketHandler
     ServerSession session()
     {
         return session;
+    }
+
+    SessionListing listing()
+    {
+        return listing;
+    }
+
+    void updateListing()
+    {
+        listing.update(this);
+        client.updateListings();
     }
 
     long openedNs()
@@ -460,7 +473,9 @@ final class RtmpConnection implements TcpSocketHandler
         {
             dump.close();
         }
+        listing.close();
         client.writeAccessLog();
+        client.reportDisconnect(words);
         if (services.logs().connections.allows())
         {
             LOG.info("{}: closed ({}), {} bytes in, {} bytes out{}",

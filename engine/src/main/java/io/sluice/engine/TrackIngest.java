@@ -54,6 +54,7 @@ abstract class TrackIngest
     private boolean isNotReadyLogged;
     private boolean isDiscardLogged;
     private boolean isEnded;
+    private long bytesReceived;
     private PublishedTrack published;
 
     TrackIngest(final EngineServices services, final PublishedStream stream)
@@ -100,6 +101,14 @@ abstract class TrackIngest
     /** @return what the track is called in logs. */
     abstract String mediaType();
 
+    /**
+     * @return bytes of all messages, tag headers included.
+     */
+    long bytesReceived()
+    {
+        return bytesReceived;
+    }
+
     void onStart(final MessageHeader message)
     {
         if (current == null)
@@ -117,6 +126,7 @@ abstract class TrackIngest
 
     void onData(final MessageHeader message, final DirectBuffer buffer, final int offset, final int length)
     {
+        bytesReceived += length;
         if (message == current)
         {
             data(buffer, offset, length);
@@ -322,6 +332,7 @@ abstract class TrackIngest
                 return;
             }
             format().onMediaInfoSent();
+            published.listing().describe(describeMedia());
         }
         if (beginFrame(track, createdTime, timestamp * (settings.timescale() / 1000), dataLength))
         {

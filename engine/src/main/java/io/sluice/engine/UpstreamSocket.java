@@ -5,7 +5,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 import io.sluice.cnc.EngineCounter;
+import io.sluice.cnc.LatencyHistogram;
+import io.sluice.kmp.ResumeFrom;
 import io.sluice.kmp.Upstream;
+import io.sluice.kmp.UpstreamSettings;
 import io.sluice.kmp.UpstreamTransport;
 import io.sluice.net.TcpSocket;
 import io.sluice.net.TcpSocketHandler;
@@ -17,15 +20,48 @@ import org.agrona.DirectBuffer;
  */
 final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
 {
+    private static final long NS_PER_MS = 1_000_000L;
+
     private final EngineServices services;
     private final PublishedTrack track;
+    private final UpstreamListing listing;
+    private final boolean isAcking;
     private Upstream upstream;
     private TcpSocket socket;
+    private boolean isAckAwaited;
+    private long awaitedFrames;
+    private long awaitedSinceNs;
 
-    UpstreamSocket(final EngineServices services, final PublishedTrack track)
+    UpstreamSocket(
+        final EngineServices services,
+        final PublishedTrack track,
+        final int trackSlot,
+        final UpstreamSettings settings)
     {
         this.services = services;
         this.track = track;
+        isAcking = settings.resumeFrom() == ResumeFrom.LAST_ACKED;
+        listing = new UpstreamListing(
+            services.cnc().sessions(), trackSlot, services.tracks().nextUpstreamNumber(), settings);
+    }
+
+    Upstream upstream()
+    {
+        return upstream;
+    }
+
+    void updateListing()
+    {
+        if (upstream != null)
+        {
+            final long lagNs = isAckAwaited ? services.clock().nowNs() - awaitedSinceNs : 0;
+            listing.update(upstream, lagNs / NS_PER_MS);
+        }
+    }
+
+    void closeListing()
+    {
+        listing.close();
     }
 
     /** {@inheritDoc} */
@@ -49,8 +85,33 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
         if (written > 0)
         {
             services.counters().add(EngineCounter.KMP_BYTES_SENT, written);
+            track.onBytesWritten();
+            awaitAck();
         }
         return written;
+    }
+
+    /**
+     * One frame at a time is followed from here to its acknowledgement.
+     */
+    private void awaitAck()
+    {
+        if (isAcking && !isAckAwaited)
+        {
+            isAckAwaited = true;
+            awaitedFrames = track.track().sentFrames();
+            awaitedSinceNs = services.clock().nowNs();
+        }
+    }
+
+    private void noteAck()
+    {
+        if (isAckAwaited && upstream.ackedFrames() >= awaitedFrames)
+        {
+            isAckAwaited = false;
+            services.cnc().histograms().record(
+                LatencyHistogram.UPSTREAM_ACK, services.clock().nowNs() - awaitedSinceNs);
+        }
     }
 
     /** {@inheritDoc} */
@@ -72,6 +133,8 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
     /** {@inheritDoc} */
     public void onConnected()
     {
+        listing.onConnected(socket.remoteAddress(), socket.localAddress());
+        isAckAwaited = false;
         upstream.onConnected(services.clock().nowNs());
         track.rearm();
     }
@@ -80,6 +143,7 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
     public void onReceived(final DirectBuffer buffer, final int offset, final int length)
     {
         upstream.onBytes(buffer, offset, length, services.clock().nowNs());
+        noteAck();
         track.rearm();
     }
 

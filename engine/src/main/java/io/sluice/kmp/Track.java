@@ -118,6 +118,16 @@ public final class Track extends TrackInput
     }
 
     /**
+     * Takes an upstream away without ceremony: its connection is closed, and it is asked for nothing more.
+     *
+     * @param upstream of this track; ignored if it is closed.
+     */
+    public void removeUpstream(final Upstream upstream)
+    {
+        upstream.remove();
+    }
+
+    /**
      * The controller named no upstreams: frames are counted and dropped from now on, until one is added.
      */
     public void discard()

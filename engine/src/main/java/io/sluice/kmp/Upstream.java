@@ -412,6 +412,14 @@ public final class Upstream
         track.onUpstreamGone(this, reason, true);
     }
 
+    void remove()
+    {
+        if (UpstreamState.CLOSED != state)
+        {
+            finish("removed");
+        }
+    }
+
     private void finish(final String reason)
     {
         close();

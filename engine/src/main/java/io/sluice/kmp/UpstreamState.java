@@ -1,5 +1,7 @@
 package io.sluice.kmp;
 
+import java.util.Locale;
+
 /**
  * States of an {@link Upstream}.
  * <pre>
@@ -24,5 +26,15 @@ public enum UpstreamState
     /** Everything and the end of stream were sent; acks are read until the receiver closes. */
     DRAINING,
     /** Gone for good. */
-    CLOSED
+    CLOSED;
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    /**
+     * @return the state as tools show it.
+     */
+    public String text()
+    {
+        return text;
+    }
 }

@@ -42,6 +42,16 @@ public final class CycleClock
     }
 
     /**
+     * Read the monotonic clock beside the cycle's time, to measure how long something took.
+     *
+     * @return nanoseconds on the same scale as {@link #nowNs()}.
+     */
+    public long sampleNs()
+    {
+        return nanoClock.nanoTime();
+    }
+
+    /**
      * Compare with the wall clock and follow it where it was set anew. Called about once a second.
      */
     public void synchronise()

@@ -169,6 +169,7 @@ class DutyCycleTest
         {
             final EngineContext context = new EngineContext()
                 .configuration(SluiceConfiguration.parse(text, Path.of("test.conf")))
+                .directory(EngineRig.ownDirectory())
                 .nanoClock(() -> nowNs);
             context.conclude();
             return new EngineAgent(context);

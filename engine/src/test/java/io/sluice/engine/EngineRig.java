@@ -2,6 +2,9 @@ package io.sluice.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.sluice.cnc.EngineCounter;
@@ -60,8 +63,9 @@ final class EngineRig implements AutoCloseable
             "}");
         try
         {
-            engine = Engine.launch(
-                context.configuration(SluiceConfiguration.parse(text, Path.of("test.conf"))));
+            engine = Engine.launch(context
+                .configuration(SluiceConfiguration.parse(text, Path.of("test.conf")))
+                .directory(ownDirectory()));
         }
         catch (final ConfigurationException ex)
         {
@@ -72,6 +76,23 @@ final class EngineRig implements AutoCloseable
     EngineRig()
     {
         this("", "");
+    }
+
+    /**
+     * @return where this engine's shared file goes, apart from those of all other engines.
+     */
+    static Path ownDirectory()
+    {
+        try
+        {
+            final Path directory = Files.createTempDirectory("sluice-test");
+            directory.toFile().deleteOnExit();
+            return directory;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sluice.tools;
 
+import io.sluice.cnc.CncException;
 import io.sluice.config.ConfigurationException;
 import io.sluice.config.Problem;
 import io.sluice.config.SluiceConfiguration;
@@ -51,15 +52,13 @@ final class EngineCommand implements Callable<Integer>
     @Option(names = "--cpu", paramLabel = "N", description = "Core to pin the loop to, rather than the file's.")
     private Integer cpu;
 
-    private volatile boolean isShutdownRequested = false;
-
     @Override
     public Integer call() throws InterruptedException
     {
         final EngineContext context = new EngineContext().configuration(load());
         if (instanceName != null)
         {
-            context.instanceName(instanceName);
+            context.instanceName(instanceName).instanceNumber(instanceNumber(instanceName));
         }
 
         if (directory != null)
@@ -74,6 +73,7 @@ final class EngineCommand implements Callable<Integer>
         }
 
         final CountDownLatch isFlushed = new CountDownLatch(1);
+        boolean hasFailed = false;
         try (Engine engine = launch(context))
         {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> onExit(engine, isFlushed), "shutdown"));
@@ -81,6 +81,7 @@ final class EngineCommand implements Callable<Integer>
                 .map(EngineCommand::describe)
                 .collect(Collectors.joining(" ")));
             engine.awaitTermination();
+            hasFailed = engine.hasFailed();
         }
         finally
         {
@@ -88,7 +89,16 @@ final class EngineCommand implements Callable<Integer>
             isFlushed.countDown();
         }
 
-        return isShutdownRequested ? 0 : SluiceCommand.FAILURE;
+        return hasFailed ? SluiceCommand.FAILURE : 0;
+    }
+
+    /**
+     * Connection numbers are unique on a host by their instance's number: the name itself where it is one.
+     */
+    private static int instanceNumber(final String name)
+    {
+        return name.matches("[1-9][0-9]{0,3}") && Integer.parseInt(name) <= EngineContext.MAX_INSTANCE_NUMBER ?
+            Integer.parseInt(name) : 1 + Math.floorMod(name.hashCode(), EngineContext.MAX_INSTANCE_NUMBER);
     }
 
     private SluiceConfiguration load()
@@ -122,6 +132,10 @@ final class EngineCommand implements Callable<Integer>
             throw new CommandFailure("can't start: " + ex.getMessage() +
                 "; is another server using the port, and may this user open it and write the files?", ex);
         }
+        catch (final CncException ex)
+        {
+            throw new CommandFailure("can't start: " + ex.getMessage(), ex);
+        }
     }
 
     /**
@@ -129,7 +143,6 @@ final class EngineCommand implements Callable<Integer>
      */
     private void onExit(final Engine engine, final CountDownLatch isFlushed)
     {
-        isShutdownRequested = true;
         engine.shutdown();
         try
         {
