@@ -13,15 +13,15 @@ import org.agrona.DirectBuffer;
  * <p>
  * For use by the track's thread. All times are of one monotonic clock.
  */
-public final class Upstream
+public final class Upstream extends UpstreamProgress
 {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Track track;
     private final UpstreamSettings settings;
     private final UpstreamTransport transport;
-    private final ResumePoint resumePoint;
-    private final UpstreamSender sender;
+    private final ResumePoint resumePoint = resumePoint();
+    private final UpstreamSender sender = sender();
     private final RepublishPacer pacer;
     private final long timeoutNs;
     private final SendTimer sendTimer;
@@ -35,8 +35,6 @@ public final class Upstream
     private boolean isDelivered;
     private long stateDeadlineNs = NEVER;
     private long endDeadlineNs = NEVER;
-    private long autoAckedFrames;
-    private long republishes;
 
     Upstream(
         final Track track,
@@ -45,11 +43,12 @@ public final class Upstream
         final long position,
         final long frameId)
     {
+        super(track,
+            new ResumePoint(track, settings.resumeFrom(), position, frameId),
+            new UpstreamSender(track.queue(), transport));
         this.track = track;
         this.settings = settings;
         this.transport = transport;
-        resumePoint = new ResumePoint(track, settings.resumeFrom(), position, frameId);
-        sender = new UpstreamSender(track.queue(), transport);
         address = settings.address();
         connectData = settings.connectData();
 
@@ -267,13 +266,13 @@ public final class Upstream
         }
         if (isConnected())
         {
-            autoAckedFrames += resumePoint.advanceTo(target, sender.position());
+            onAutoAcked(resumePoint.advanceTo(target, sender.position()));
             if (resumePoint.position() >= target)
             {
                 return;
             }
         }
-        autoAckedFrames += resumePoint.advanceTo(target, track.writtenBytes());
+        onAutoAcked(resumePoint.advanceTo(target, track.writtenBytes()));
         if (isConnected())
         {
             onConnectionLost("too slow: frames not sent yet were given up for want of memory", nowNs);
@@ -402,7 +401,7 @@ public final class Upstream
         state = UpstreamState.REPUBLISHING;
         stateDeadlineNs = NEVER;
         pacer.onCall(nowNs);
-        republishes++;
+        onRepublish();
         track.listener().onRepublishNeeded(track, this);
     }
 
@@ -468,7 +467,8 @@ public final class Upstream
         return address;
     }
 
-    /** {@return whether a connection is up} */
+    /** {@inheritDoc} */
+    @Override
     public boolean isConnected()
     {
         return UpstreamState.CONNECTED == state || UpstreamState.DRAINING == state;
@@ -478,52 +478,5 @@ public final class Upstream
     public boolean isDelivered()
     {
         return isDelivered;
-    }
-
-    /** {@return bytes sent on the present connection, 0 while there is none} */
-    public long sentBytes()
-    {
-        return sender.connectionBytes();
-    }
-
-    /** {@return bytes sent on all connections} */
-    public long totalSentBytes()
-    {
-        return sender.totalBytes();
-    }
-
-    /** {@return position in the track's packets up to which it was sent, or will resume at, in bytes} */
-    public long positionBytes()
-    {
-        return isConnected() ? sender.position() : resumePoint.position();
-    }
-
-    /** {@return frames acknowledged, by whatever means, counted from the track's first} */
-    public long ackedFrames()
-    {
-        return resumePoint.frameId() - track.firstFrameId();
-    }
-
-    /** {@return position in the track's packets up to which all is acknowledged, in bytes} */
-    public long ackedBytes()
-    {
-        return resumePoint.position();
-    }
-
-    /** {@return frames acknowledged on the receiver's behalf for want of memory} */
-    public long autoAckedFrames()
-    {
-        return autoAckedFrames;
-    }
-
-    /** {@return how often the controller was asked for another receiver} */
-    public long republishes()
-    {
-        return republishes;
-    }
-
-    long ackedFrameId()
-    {
-        return resumePoint.frameId();
     }
 }
