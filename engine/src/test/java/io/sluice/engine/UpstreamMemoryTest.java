@@ -122,6 +122,31 @@ class UpstreamMemoryTest
         }
     }
 
+    @Test
+    void aReceiverThatDiesUnderBackpressureLosesNothing() throws InterruptedException
+    {
+        try (EngineRig rig = new EngineRig(QUICK + SMALL + "kmp_backpressure on;", "");
+            TestSink frozen = new TestSink(RECEIVE_BUFFER))
+        {
+            frozen.isFrozen = true;
+            rig.sink.ackEvery = 10;
+            rig.controller.onPublish =
+                event -> TestController.publishReply(event, TestController.upstream("main", frozen.address(), ""));
+            try (StampedPublisher publisher = new StampedPublisher(rig.port(), "s"))
+            {
+                final Thread thread = new Thread(() -> publisher.video(MANY, FRAME_LENGTH), "publisher");
+                thread.start();
+                awaitStandstill(rig);
+                frozen.killConnections();
+                thread.join();
+                publisher.end();
+                assertEquals(MANY, rig.sink.ended("v1").frameCount);
+            }
+            new TrackDeliveries(rig.sink.connections("v1"), true).assertAllReceived(MANY);
+            assertEquals(1, rig.controller.count("republish"));
+        }
+    }
+
     /**
      * Small frames in big reads: what comes with one read must fit into what is left above the high watermark.
      */
