@@ -117,7 +117,7 @@ final class ClientSession implements SessionHandler
             connection.limitReads(application.settings().kmp());
         }
         hasPublished = true;
-        lastName = stream.name();
+        lastName = stream.rawName();
         lastArgs = stream.args();
         stream.attach(new PublishedStream(services, application, connection, info, stream));
         connection.onPublish();

@@ -31,6 +31,8 @@ final class PublishedStream
     private final RtmpInfo client;
     private final StreamInfo info;
     private final NetStream netStream;
+    /** By which the stream is known: callbacks have the name as the client sent it, prefix and all. */
+    private final String key;
     private final long number;
     private final StreamMetadata metadata = new StreamMetadata();
     private final VideoIngest video;
@@ -50,8 +52,9 @@ final class PublishedStream
         this.connection = connection;
         this.client = client;
         this.netStream = netStream;
+        key = client.app() + '\n' + netStream.name();
         number = services.streams().nextNumber();
-        info = new StreamInfo(netStream.name(), netStream.publishType(), netStream.args());
+        info = new StreamInfo(netStream.rawName(), netStream.publishType(), netStream.args());
         listing = new StreamListing(
             services.cnc().sessions(), connection.listing().slot(), info, services.clock().epochMs());
         video = new VideoIngest(services, this);
@@ -154,14 +157,14 @@ final class PublishedStream
         {
             return;
         }
-        final PublishedStream owner = services.streams().owner(key());
+        final PublishedStream owner = services.streams().owner(key);
         if (owner != null && owner.number > number)
         {
             // The newcomer was approved first: the controller was slower to answer for this one.
             onTakenOver(owner);
             return;
         }
-        services.streams().claim(key(), this);
+        services.streams().claim(key, this);
         if (owner != null && owner != this)
         {
             owner.onTakenOver(this);
@@ -221,7 +224,7 @@ final class PublishedStream
             return;
         }
         endReason = reason;
-        services.streams().release(key(), this);
+        services.streams().release(key, this);
         services.counters().add(EngineCounter.STREAMS_PUBLISHED, -1);
         video.end(reason);
         audio.end(reason);
@@ -232,11 +235,6 @@ final class PublishedStream
     boolean isEnded()
     {
         return endReason != null;
-    }
-
-    private String key()
-    {
-        return client.app() + '\n' + info.name();
     }
 
     /** {@inheritDoc} */

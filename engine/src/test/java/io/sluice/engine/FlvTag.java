@@ -29,7 +29,12 @@ record FlvTag(int type, long timestampMs, byte[] body)
     /** The tags of the input of a golden vector. */
     static List<FlvTag> golden(final String folder)
     {
-        return read(GOLDEN.resolve(folder).resolve("input.flv"));
+        return read(goldenFile(folder));
+    }
+
+    static Path goldenFile(final String folder)
+    {
+        return GOLDEN.resolve(folder).resolve("input.flv");
     }
 
     static List<FlvTag> read(final Path file)

@@ -272,17 +272,44 @@ class PublisherVarietyTest
         }
     }
 
-    /** FFmpeg 7 writes H.265 as Enhanced RTMP says. */
-    @Test
-    void hevcFromFfmpeg(@TempDir final Path folder) throws IOException
+    /** FFmpeg 7 writes H.265 as Enhanced RTMP says, and tells so in its connect where it is asked to. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hevcFromFfmpeg(final boolean isAnnounced, @TempDir final Path folder) throws IOException
     {
         final List<FlvTag> tags = encodeHevc(folder);
         try (EngineRig rig = new EngineRig();
-            Ffmpeg ffmpeg = Ffmpeg.start("-re", "-i", folder.resolve("hevc.flv").toString(), "-c", "copy",
+            Ffmpeg ffmpeg = Ffmpeg.start("-i", folder.resolve("hevc.flv").toString(), "-c", "copy",
+                isAnnounced ? "-rtmp_enhanced_codecs" : "-rtmp_live", isAnnounced ? "hvc1,av01,vp09" : "live",
                 "-f", "flv", rig.url("s")))
         {
             assertEquals(0, ffmpeg.await(), ffmpeg::output);
             verifyHevc(rig, tags);
+        }
+    }
+
+    /** What FFmpeg can be told to say of itself reaches the controller; extra arguments of connect do no harm. */
+    @Test
+    void connectAsFfmpegIsToldTo()
+    {
+        try (EngineRig rig = new EngineRig();
+            Ffmpeg ffmpeg = Ffmpeg.start("-i", FlvTag.goldenFile("h264-bframes-aac").toString(), "-c", "copy",
+                "-rtmp_conn", "B:1 S:authMe O:1 NN:code:1.23 NS:flag:ok O:0", "-rtmp_flashver", "FMLE/3.0 (x \"y\")",
+                "-rtmp_swfurl", "http://h/a.swf", "-rtmp_tcurl", "rtmp://h/app",
+                "-rtmp_app", "live", "-rtmp_playpath", "flv:s?k=v", "-rtmp_live", "live", "-rtmp_buffer", "100",
+                "-f", "flv", "rtmp://127.0.0.1:" + rig.port()))
+        {
+            assertEquals(0, ffmpeg.await(), ffmpeg::output);
+            verify(rig, MOVIE);
+            final Map<String, Object> connect = Json.object(rig.controller.events("connect").get(0).json(), "rtmp");
+            assertEquals("live", connect.get("app"));
+            assertEquals("FMLE/3.0 (x \"y\")", connect.get("flashver"));
+            assertEquals("http://h/a.swf", connect.get("swf_url"));
+            assertEquals("rtmp://h/app", connect.get("tc_url"));
+            final TestController.Event publish = rig.controller.events("publish").get(0);
+            assertEquals("flv:s", Json.object(publish.json(), "rtmp").get("name"));
+            assertEquals("k=v", Json.object(publish.json(), "rtmp").get("args"));
+            assertEquals("rtmp://h/app/flv:s/" + publish.mediaType(), publish.json().get("input_id"));
         }
     }
 
