@@ -134,15 +134,10 @@ final class PublishedTrack implements TrackListener
         return !isFailed && !isEnded;
     }
 
-    boolean isPublishCalled()
-    {
-        return publishCall != null;
-    }
-
     /**
      * A frame is whole.
      *
-     * @param media what the controller is told of the track; needed only before the publish call.
+     * @param media what the controller is told of the track from now on, or null when that is what it was.
      */
     void onFrame(final MediaDescription media)
     {
@@ -156,9 +151,13 @@ final class PublishedTrack implements TrackListener
         {
             services.counters().increment(EngineCounter.FRAMES_DISCARDED);
         }
-        if (publishCall == null)
+        if (media != null)
         {
             info = new TrackInfo(stream.client(), stream.info(), media);
+            listing.describe(media);
+        }
+        if (publishCall == null)
+        {
             publish();
         }
         services.flushes().add(this);
@@ -267,7 +266,7 @@ final class PublishedTrack implements TrackListener
     private void publish()
     {
         services.counters().increment(EngineCounter.CONTROL_CALLS);
-        listing.onPublishCalled(info.inputId(), info.media());
+        listing.onPublishCalled(info.inputId());
         publishCalledNs = services.clock().nowNs();
         publishCall = services.controller().publish(stream.application().publish(), info, new ControlListener<>()
         {

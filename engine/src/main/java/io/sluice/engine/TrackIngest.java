@@ -50,6 +50,7 @@ abstract class TrackIngest
     private int timestampMs;
     private int tagHeaderLength;
     private int sequenceHeaderLength;
+    private boolean isMediaNew;
     private boolean isUnsupportedLogged;
     private boolean isNotReadyLogged;
     private boolean isDiscardLogged;
@@ -332,7 +333,7 @@ abstract class TrackIngest
                 return;
             }
             format().onMediaInfoSent();
-            published.listing().describe(describeMedia());
+            isMediaNew = true;
         }
         if (beginFrame(track, createdTime, timestamp * (settings.timescale() / 1000), dataLength))
         {
@@ -367,7 +368,8 @@ abstract class TrackIngest
         if (phase == Phase.FRAME)
         {
             onFrameEnd(published.track());
-            published.onFrame(describeMediaIfNew());
+            published.onFrame(isMediaNew ? describeMedia() : null);
+            isMediaNew = false;
         }
         else if (phase == Phase.SEQUENCE_HEADER)
         {
@@ -380,14 +382,6 @@ abstract class TrackIngest
             }
         }
         phase = Phase.IDLE;
-    }
-
-    /**
-     * The description is needed once, for the publish call, and then only when the media changed.
-     */
-    private MediaDescription describeMediaIfNew()
-    {
-        return published.isPublishCalled() ? null : describeMedia();
     }
 
     private void abort()

@@ -36,13 +36,12 @@ final class TrackListing
     /**
      * The controller is asked about the track.
      */
-    void onPublishCalled(final String inputId, final MediaDescription media)
+    void onPublishCalled(final String inputId)
     {
         final TrackSlot track = table.track(slot);
         track.beginWrite();
         track.inputId(inputId).publishState("publishing");
         track.endWrite();
-        describe(media);
     }
 
     /**

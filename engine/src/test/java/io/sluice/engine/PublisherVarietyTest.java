@@ -199,6 +199,28 @@ class PublisherVarietyTest
         }
     }
 
+    /** An upstream that has to be found anew is told of the media as they are now. */
+    @Test
+    void aRepublishAfterAChangeHasTheNewMediaInfo()
+    {
+        final List<FlvTag> after = shifted(
+            FlvTag.ofType(FlvTag.golden("h264-2997-cropped-aac-mono"), MessageType.VIDEO), 10_000);
+        try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
+        {
+            client.tags(1, FlvTag.ofType(MOVIE, MessageType.VIDEO)).tags(1, after);
+            Await.until("the second media info", () -> rig.sink.connections("v1").stream()
+                .anyMatch(connection -> mediaInfos(connection).size() == 2));
+            rig.sink.killConnections();
+            Await.until("republish", () -> rig.controller.count("republish") == 1);
+            final Map<String, Object> media =
+                Json.object(rig.controller.events("republish").get(0).json(), "media_info");
+            assertEquals(hex(after.get(0).data()), media.get("extra_data"));
+            Await.until("the next connection", () -> rig.sink.connections("v1").size() == 2);
+            client.command(1, "closeStream", null);
+            rig.sink.ended("v1");
+        }
+    }
+
     @Test
     void anUnchangedSequenceHeaderDoesNotMatter()
     {
