@@ -1,25 +1,18 @@
 package io.sluice.engine;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import io.sluice.amf.AmfObject;
 import io.sluice.cnc.EngineCounter;
-import io.sluice.kmp.KmpMediaInfoDescriptor;
 import io.sluice.rtmp.MessageType;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublisherVarietyTest
 {
     private static final List<FlvTag> MOVIE = FlvTag.golden("h264-bframes-aac");
-    private static final int TICKS_PER_MS = 90;
-    private static final int AUDIO_SYNC_MARGIN_TICKS = 2 * TICKS_PER_MS;
 
     @ParameterizedTest
     @ValueSource(ints = {128, 4096, 65536, 1 << 20})
@@ -39,7 +30,7 @@ class PublisherVarietyTest
         try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
         {
             client.chunkSize(chunkSize).tags(1, MOVIE).command(1, "closeStream", null);
-            verify(rig, MOVIE);
+            Delivery.verify(rig, MOVIE);
         }
     }
 
@@ -55,7 +46,7 @@ class PublisherVarietyTest
                 size = size == 128 ? 131 : size * 2 > 0xFFFFFF ? 128 : size * 2;
             }
             client.command(1, "closeStream", null);
-            verify(rig, MOVIE);
+            Delivery.verify(rig, MOVIE);
         }
     }
 
@@ -63,7 +54,7 @@ class PublisherVarietyTest
     @ValueSource(booleans = {true, false})
     void extendedTimestampsRepeatedOrNot(final boolean isRepeated)
     {
-        final List<FlvTag> tags = shifted(FlvTag.ofType(MOVIE, MessageType.VIDEO), 0x1234_5678L);
+        final List<FlvTag> tags = Delivery.shifted(FlvTag.ofType(MOVIE, MessageType.VIDEO), 0x1234_5678L);
         try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
         {
             for (final FlvTag tag : tags)
@@ -78,7 +69,7 @@ class PublisherVarietyTest
                 }
             }
             client.command(1, "closeStream", null);
-            verify(rig, tags);
+            Delivery.verify(rig, tags);
         }
     }
 
@@ -87,7 +78,7 @@ class PublisherVarietyTest
     @ValueSource(booleans = {true, false})
     void timestampsBecomeExtended(final boolean isRepeated)
     {
-        final List<FlvTag> tags = shifted(FlvTag.ofType(MOVIE, MessageType.VIDEO), 0xFF_FFFFL - 1000);
+        final List<FlvTag> tags = Delivery.shifted(FlvTag.ofType(MOVIE, MessageType.VIDEO), 0xFF_FFFFL - 1000);
         try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
         {
             for (final FlvTag tag : tags)
@@ -102,7 +93,7 @@ class PublisherVarietyTest
                 }
             }
             client.command(1, "closeStream", null);
-            verify(rig, tags);
+            Delivery.verify(rig, tags);
         }
     }
 
@@ -111,7 +102,7 @@ class PublisherVarietyTest
     @ValueSource(ints = {32, 31})
     void timestampsWrap(final int bits)
     {
-        final List<FlvTag> tags = shifted(MOVIE, (1L << bits) - 1500);
+        final List<FlvTag> tags = Delivery.shifted(MOVIE, (1L << bits) - 1500);
         try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
         {
             for (final FlvTag tag : tags)
@@ -119,7 +110,7 @@ class PublisherVarietyTest
                 client.tag(1, tag.at(tag.timestampMs() & (1L << bits) - 1));
             }
             client.command(1, "closeStream", null);
-            verify(rig, tags);
+            Delivery.verify(rig, tags);
             assertEquals(0, rig.count(EngineCounter.TIMESTAMP_JUMPS));
         }
     }
@@ -140,15 +131,15 @@ class PublisherVarietyTest
                 client.tag(first, tag).tag(second, tag.at(tag.timestampMs() + 7000));
             }
             client.command(first, "closeStream", null);
-            verify(rig.sink.ended("vone"), MOVIE, MessageType.VIDEO);
-            verify(rig.sink.ended("aone"), MOVIE, MessageType.AUDIO);
+            Delivery.verify(rig.sink.ended("vone"), MOVIE, MessageType.VIDEO);
+            Delivery.verify(rig.sink.ended("aone"), MOVIE, MessageType.AUDIO);
             Await.until("unpublish of one", () -> rig.controller.count("unpublish") == 2);
             assertEquals(1, rig.count(EngineCounter.STREAMS_PUBLISHED));
             assertTrue(rig.sink.connections("vtwo").stream().noneMatch(TestSink.Connection::isEnded));
 
             client.command(0, "deleteStream", null, (double)second);
-            verify(rig.sink.ended("vtwo"), shifted(MOVIE, 7000), MessageType.VIDEO);
-            verify(rig.sink.ended("atwo"), shifted(MOVIE, 7000), MessageType.AUDIO);
+            Delivery.verify(rig.sink.ended("vtwo"), Delivery.shifted(MOVIE, 7000), MessageType.VIDEO);
+            Delivery.verify(rig.sink.ended("atwo"), Delivery.shifted(MOVIE, 7000), MessageType.AUDIO);
             Await.until("unpublish of two", () -> rig.controller.count("unpublish") == 4);
             for (final TestController.Event event : rig.controller.events("unpublish"))
             {
@@ -165,7 +156,7 @@ class PublisherVarietyTest
         try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
         {
             client.tags(1, tags).command(1, "closeStream", null);
-            verify(rig.sink.ended(type == MessageType.AUDIO ? "a1" : "v1"), tags, type);
+            Delivery.verify(rig.sink.ended(type == MessageType.AUDIO ? "a1" : "v1"), tags, type);
             Await.until("unpublish", () -> rig.controller.count("unpublish") == 1);
             assertEquals(1, rig.controller.count("publish"));
             assertEquals(1, rig.sink.connections.size());
@@ -180,64 +171,7 @@ class PublisherVarietyTest
             client.tags(1, FlvTag.ofType(MOVIE, MessageType.AUDIO));
             Await.until("audio's publish", () -> rig.controller.count("publish") == 1);
             client.tags(1, FlvTag.ofType(MOVIE, MessageType.VIDEO)).command(1, "closeStream", null);
-            verify(rig, MOVIE);
-        }
-    }
-
-    @Test
-    void aNewSequenceHeaderRenewsTheMediaInfoBeforeTheNextFrame()
-    {
-        final List<FlvTag> before = FlvTag.ofType(MOVIE, MessageType.VIDEO);
-        final List<FlvTag> after = shifted(
-            FlvTag.ofType(FlvTag.golden("h264-2997-cropped-aac-mono"), MessageType.VIDEO), 10_000);
-        try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
-        {
-            client.tags(1, before).tags(1, after).command(1, "closeStream", null);
-            final TestSink.Connection connection = rig.sink.ended("v1");
-            verify(connection, joined(before, after), MessageType.VIDEO);
-            verifySecondMediaInfo(connection, FlvTag.frames(before, MessageType.VIDEO).size(), after);
-        }
-    }
-
-    /** An upstream that has to be found anew is told of the media as they are now. */
-    @Test
-    void aRepublishAfterAChangeHasTheNewMediaInfo()
-    {
-        final List<FlvTag> after = shifted(
-            FlvTag.ofType(FlvTag.golden("h264-2997-cropped-aac-mono"), MessageType.VIDEO), 10_000);
-        try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
-        {
-            client.tags(1, FlvTag.ofType(MOVIE, MessageType.VIDEO)).tags(1, after);
-            Await.until("the second media info", () -> rig.sink.connections("v1").stream()
-                .anyMatch(connection -> mediaInfos(connection).size() == 2));
-            rig.sink.killConnections();
-            Await.until("republish", () -> rig.controller.count("republish") == 1);
-            final Map<String, Object> media =
-                Json.object(rig.controller.events("republish").get(0).json(), "media_info");
-            assertEquals(hex(after.get(0).data()), media.get("extra_data"));
-            Await.until("the next connection", () -> rig.sink.connections("v1").size() == 2);
-            client.command(1, "closeStream", null);
-            rig.sink.ended("v1");
-        }
-    }
-
-    @Test
-    void anUnchangedSequenceHeaderDoesNotMatter()
-    {
-        final List<FlvTag> tags = new ArrayList<>();
-        final FlvTag header = FlvTag.ofType(MOVIE, MessageType.VIDEO).get(0);
-        assertTrue(header.isSequenceHeader());
-        for (final FlvTag tag : FlvTag.ofType(MOVIE, MessageType.VIDEO))
-        {
-            tags.add(header.at(tag.timestampMs()));
-            tags.add(tag);
-        }
-        try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
-        {
-            client.tags(1, tags).command(1, "closeStream", null);
-            final TestSink.Connection connection = rig.sink.ended("v1");
-            verify(connection, tags, MessageType.VIDEO);
-            assertEquals(1, mediaInfos(connection).size());
+            Delivery.verify(rig, MOVIE);
         }
     }
 
@@ -258,7 +192,7 @@ class PublisherVarietyTest
             }
             client.command(1, "closeStream", null);
             final int sent = tags.size() % 2 == 1 ? tags.size() : tags.size() - 1;
-            verify(rig.sink.ended("v1"), tags.subList(0, sent), MessageType.VIDEO);
+            Delivery.verify(rig.sink.ended("v1"), tags.subList(0, sent), MessageType.VIDEO);
         }
     }
 
@@ -275,7 +209,7 @@ class PublisherVarietyTest
                 client.message(6, MessageType.AGGREGATE, 1, (int)tags.get(0).timestampMs(), aggregate(tags, 123_456));
             }
             client.command(1, "closeStream", null);
-            verify(rig, MOVIE);
+            Delivery.verify(rig, MOVIE);
         }
     }
 
@@ -290,23 +224,7 @@ class PublisherVarietyTest
             client.commandAmf3(0, "createStream", null).awaitReply("_result 2 null 1");
             client.commandAmf3(1, "publish", null, "s", "live").awaitReply("NetStream.Publish.Start");
             client.tags(1, MOVIE).commandAmf3(0, "deleteStream", null, 1.0);
-            verify(rig, MOVIE);
-        }
-    }
-
-    /** FFmpeg 7 writes H.265 as Enhanced RTMP says, and tells so in its connect where it is asked to. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void hevcFromFfmpeg(final boolean isAnnounced, @TempDir final Path folder) throws IOException
-    {
-        final List<FlvTag> tags = encodeHevc(folder);
-        try (EngineRig rig = new EngineRig();
-            Ffmpeg ffmpeg = Ffmpeg.start("-i", folder.resolve("hevc.flv").toString(), "-c", "copy",
-                isAnnounced ? "-rtmp_enhanced_codecs" : "-rtmp_live", isAnnounced ? "hvc1,av01,vp09" : "live",
-                "-f", "flv", rig.url("s")))
-        {
-            assertEquals(0, ffmpeg.await(), ffmpeg::output);
-            verifyHevc(rig, tags);
+            Delivery.verify(rig, MOVIE);
         }
     }
 
@@ -322,7 +240,7 @@ class PublisherVarietyTest
                 "-f", "flv", "rtmp://127.0.0.1:" + rig.port()))
         {
             assertEquals(0, ffmpeg.await(), ffmpeg::output);
-            verify(rig, MOVIE);
+            Delivery.verify(rig, MOVIE);
             final Map<String, Object> connect = Json.object(rig.controller.events("connect").get(0).json(), "rtmp");
             assertEquals("live", connect.get("app"));
             assertEquals("FMLE/3.0 (x \"y\")", connect.get("flashver"));
@@ -332,40 +250,6 @@ class PublisherVarietyTest
             assertEquals("flv:s", Json.object(publish.json(), "rtmp").get("name"));
             assertEquals("k=v", Json.object(publish.json(), "rtmp").get("args"));
             assertEquals("rtmp://h/app/flv:s/" + publish.mediaType(), publish.json().get("input_id"));
-        }
-    }
-
-    /** The way of those who spoke H.265 before there was Enhanced RTMP: codec id 12 in the tag of H.264. */
-    @Test
-    void hevcAsCodec12(@TempDir final Path folder) throws IOException
-    {
-        final List<FlvTag> tags = new ArrayList<>();
-        for (final FlvTag tag : encodeHevc(folder))
-        {
-            if (tag.isVideo() && (tag.isFrame() || tag.isSequenceHeader()))
-            {
-                tags.add(legacyHevc(tag));
-            }
-        }
-        try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
-        {
-            client.tags(1, tags).command(1, "closeStream", null);
-            verifyHevc(rig, tags);
-        }
-    }
-
-    @Test
-    void fromH264ToHevcInMidStream(@TempDir final Path folder) throws IOException
-    {
-        final List<FlvTag> before = FlvTag.ofType(MOVIE, MessageType.VIDEO);
-        final List<FlvTag> after = shifted(FlvTag.ofType(encodeHevc(folder), MessageType.VIDEO), 10_000);
-        try (EngineRig rig = new EngineRig(); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
-        {
-            client.tags(1, before).tags(1, after).command(1, "closeStream", null);
-            final TestSink.Connection connection = rig.sink.ended("v1");
-            verify(connection, joined(before, after), MessageType.VIDEO);
-            verifySecondMediaInfo(connection, FlvTag.frames(before, MessageType.VIDEO).size(), after);
-            assertEquals(8, KmpMediaInfoDescriptor.codecId(mediaInfos(connection).get(1).view(), 0));
         }
     }
 
@@ -384,114 +268,12 @@ class PublisherVarietyTest
             {
                 client.tags(1, MOVIE);
             }
-            verify(rig, MOVIE);
+            Delivery.verify(rig, MOVIE);
             Await.until("unpublish", () -> rig.controller.count("unpublish") == 2);
             assertEquals("rtmp_disconnect", rig.controller.unpublishReason("video"));
             assertEquals("rtmp_disconnect", rig.controller.unpublishReason("audio"));
             assertEquals(0, rig.count(EngineCounter.FRAMES_DROPPED));
         }
-    }
-
-    private static List<FlvTag> encodeHevc(final Path folder)
-    {
-        final Path file = folder.resolve("hevc.flv");
-        assertEquals(0, Ffmpeg.run("-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=1",
-            "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none:bframes=2",
-            "-pix_fmt", "yuv420p", "-f", "flv", file.toString()));
-        return FlvTag.read(file);
-    }
-
-    private static FlvTag legacyHevc(final FlvTag tag)
-    {
-        final byte[] data = tag.data();
-        final ByteBuffer body = ByteBuffer.allocate(5 + data.length);
-        final boolean isKey = (tag.body()[0] >> 4 & 7) == 1;
-        final boolean hasCompositionTime = (tag.body()[0] & 0xF) == 1;
-        body.put((byte)((isKey ? 1 : 2) << 4 | 12)).put((byte)(tag.isFrame() ? 1 : 0));
-        body.put(hasCompositionTime ? Arrays.copyOfRange(tag.body(), 5, 8) : new byte[3]).put(data);
-        return new FlvTag(tag.type(), tag.timestampMs(), body.array());
-    }
-
-    private static void verifyHevc(final EngineRig rig, final List<FlvTag> tags)
-    {
-        final TestSink.Connection connection = rig.sink.ended("v1");
-        verify(connection, tags, MessageType.VIDEO);
-        final FlvTag header = tags.stream().filter(FlvTag::isSequenceHeader).findFirst().orElseThrow();
-        final KmpPacket info = mediaInfos(connection).get(0);
-        assertArrayEquals(header.data(), info.data());
-        final Map<String, Object> media = Json.object(rig.controller.events("publish").get(0).json(), "media_info");
-        assertEquals("8", media.get("codec_id").toString().replaceAll("[^0-9]", ""));
-        assertEquals(hex(header.data()), media.get("extra_data"));
-        assertEquals(new Json.Number("320"), media.get("width"));
-        assertEquals(new Json.Number("180"), media.get("height"));
-        assertEquals(new Json.Number("25.00"), media.get("frame_rate"));
-    }
-
-    private static String hex(final byte[] data)
-    {
-        final StringBuilder text = new StringBuilder();
-        for (final byte value : data)
-        {
-            text.append(String.format(Locale.ROOT, "%02x", value));
-        }
-        return text.toString();
-    }
-
-    private static void verify(final EngineRig rig, final List<FlvTag> tags)
-    {
-        if (!FlvTag.frames(tags, MessageType.VIDEO).isEmpty())
-        {
-            verify(rig.sink.ended("v1"), tags, MessageType.VIDEO);
-        }
-        if (!FlvTag.frames(tags, MessageType.AUDIO).isEmpty())
-        {
-            verify(rig.sink.ended("a1"), tags, MessageType.AUDIO);
-        }
-    }
-
-    private static void verify(final TestSink.Connection connection, final List<FlvTag> tags, final int type)
-    {
-        final List<FlvTag> expected = FlvTag.frames(tags, type);
-        final List<KmpPacket> actual = connection.frames();
-        assertEquals(expected.size(), actual.size(), "frames");
-        for (int i = 0; i < expected.size(); i++)
-        {
-            final int index = i;
-            assertArrayEquals(expected.get(i).data(), actual.get(i).data(), () -> "frame " + index);
-            final long differenceTicks = actual.get(i).dts() - expected.get(i).timestampMs() * TICKS_PER_MS;
-            final int toleratedTicks = type == MessageType.AUDIO ? AUDIO_SYNC_MARGIN_TICKS : 0;
-            assertTrue(Math.abs(differenceTicks) <= toleratedTicks, () ->
-                "dts of frame " + index + " is off by " + differenceTicks);
-        }
-    }
-
-    private static void verifySecondMediaInfo(
-        final TestSink.Connection connection, final int framesBefore, final List<FlvTag> after)
-    {
-        final List<KmpPacket> infos = mediaInfos(connection);
-        assertEquals(2, infos.size());
-        final FlvTag header = after.stream().filter(FlvTag::isSequenceHeader).findFirst().orElseThrow();
-        assertArrayEquals(header.data(), infos.get(1).data());
-        final long frames = connection.packets.stream()
-            .takeWhile(packet -> packet != infos.get(1)).filter(KmpPacket::isFrame).count();
-        assertEquals(framesBefore, frames, "frames before the second media info");
-    }
-
-    private static List<KmpPacket> mediaInfos(final TestSink.Connection connection)
-    {
-        return connection.packets.stream().filter(packet -> packet.type().equals("minf")).toList();
-    }
-
-    private static List<FlvTag> shifted(final List<FlvTag> tags, final long byMs)
-    {
-        return tags.stream().map(tag -> tag.at(tag.timestampMs() + byMs)).toList();
-    }
-
-    private static List<FlvTag> joined(final List<FlvTag> first, final List<FlvTag> second)
-    {
-        final List<FlvTag> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
     }
 
     private static void nameTracksByStream(final EngineRig rig)
