@@ -81,7 +81,7 @@ class ControllerFaultsTest
         try (EngineRig rig = new EngineRig(
             LIMITS.replace("kmp_ctrl_read_timeout 2s", "kmp_ctrl_read_timeout 50ms"), ""))
         {
-            rig.controller.onConnect = event -> awaitEnd();
+            rig.controller.onConnect = event -> afterEnd(TestController.OK);
             assertEquals("_error 1 NetConnection.Connect.Rejected: Internal server error", connectAnswer(rig));
             Await.until("all tries", () -> rig.controller.count("connect") == TRIES);
             assertEquals(1, rig.count(EngineCounter.CONTROL_FAILURES));
@@ -117,7 +117,7 @@ class ControllerFaultsTest
     {
         try (EngineRig rig = new EngineRig(LIMITS.replace("kmp_ctrl_read_timeout 2s", "kmp_ctrl_read_timeout 20s"), ""))
         {
-            rig.controller.onConnect = event -> awaitEnd();
+            rig.controller.onConnect = event -> afterEnd(TestController.OK);
             try (LoadPublisher publisher = new LoadPublisher(rig.port()))
             {
                 publisher.connect();
@@ -150,7 +150,7 @@ class ControllerFaultsTest
             LIMITS.replace("kmp_ctrl_read_timeout 2s", "kmp_ctrl_read_timeout 150ms"), ""))
         {
             rig.controller.onPublish = event ->
-                "video".equals(event.mediaType()) ? awaitEnd() : mainUpstream(rig, event);
+                "video".equals(event.mediaType()) ? afterEnd(TestController.OK) : mainUpstream(rig, event);
             verifyPublishFails(rig, TRIES);
         }
     }
@@ -179,12 +179,59 @@ class ControllerFaultsTest
             rig.controller.onPublish = after(2 * (TRIES - 1), STATUS_500, event -> mainUpstream(rig, event));
             try (LoadPublisher publisher = LoadPublisher.publishing(rig.port(), "retried", CHUNK_SIZE))
             {
-                sendFrames(publisher, 0, 100);
+                publisher.frames(0, 100);
                 publisher.unpublish();
             }
             assertTimestamps(rig.sink.ended("v1"), 100);
             assertEquals(100, rig.sink.ended("a1").frames().size());
             assertEquals(2 * TRIES, rig.controller.count("publish"));
+        }
+    }
+
+    @Test
+    void framesBeyondTheMemoryLimitEndAConnectionThatWaitsForItsAnswer()
+    {
+        try (EngineRig rig = new EngineRig(LIMITS + "kmp_video_mem_limit 256k;", ""))
+        {
+            rig.controller.onPublish = event -> afterEnd(mainUpstream(rig, event));
+            try (LoadPublisher publisher = LoadPublisher.publishing(rig.port(), "full", CHUNK_SIZE))
+            {
+                for (int frame = 0; frame < 8; frame++)
+                {
+                    publisher.video(frame * 40, frame == 0, 40_000);
+                }
+                publisher.flush();
+                publisher.awaitClose();
+            }
+            // Its memory is not kept for a controller that may never answer.
+            rig.awaitCount(EngineCounter.SLABS_IN_USE, 0);
+            Await.until("unpublish", () -> rig.controller.count("unpublish") == 1);
+            assertEquals("alloc_failed", rig.controller.unpublishReason("video"));
+            end.countDown();
+            rig.awaitCount(EngineCounter.CONTROL_CALLS_OPEN, 0);
+            assertTrue(rig.sink.connections.isEmpty());
+        }
+    }
+
+    @Test
+    void publisherThatLeftBeforeItsAnswerFailedIsUnpublished()
+    {
+        try (EngineRig rig = new EngineRig(LIMITS, ""))
+        {
+            rig.controller.onPublish = event -> afterEnd(REFUSED);
+            try (LoadPublisher publisher = LoadPublisher.publishing(rig.port(), "left", CHUNK_SIZE))
+            {
+                publisher.frames(0, 5);
+                Await.until("publish calls", () -> rig.controller.count("publish") == 2);
+                publisher.unpublish();
+            }
+            rig.awaitCount(EngineCounter.CONNECTIONS_OPEN, 0);
+            assertEquals(2, rig.count(EngineCounter.TRACKS_OPEN));
+            end.countDown();
+            Await.until("unpublishes", () -> rig.controller.count("unpublish") == 2);
+            assertEquals("rtmp_close", rig.controller.unpublishReason("video"));
+            assertEquals("rtmp_close", rig.controller.unpublishReason("audio"));
+            assertEquals(2, rig.count(EngineCounter.CONTROL_FAILURES));
         }
     }
 
@@ -197,7 +244,7 @@ class ControllerFaultsTest
                 TestController.publishReply(event) : mainUpstream(rig, event);
             try (LoadPublisher publisher = LoadPublisher.publishing(rig.port(), "video-only", CHUNK_SIZE))
             {
-                sendFrames(publisher, 0, 50);
+                publisher.frames(0, 50);
                 rig.awaitCount(EngineCounter.FRAMES_WRITTEN, 100);
                 publisher.unpublish();
             }
@@ -244,7 +291,7 @@ class ControllerFaultsTest
         try (EngineRig rig = new EngineRig(
             LIMITS.replace("kmp_ctrl_read_timeout 2s", "kmp_ctrl_read_timeout 1s"), ""))
         {
-            rig.controller.onUnpublish = event -> awaitEnd();
+            rig.controller.onUnpublish = event -> afterEnd(TestController.OK);
             publishAndEnd(rig, "ended", 10);
             Await.until("unpublishes", () -> rig.controller.count("unpublish") == 2);
             publishAndEnd(rig, "next", 10);
@@ -282,9 +329,9 @@ class ControllerFaultsTest
             try (LoadPublisher slow = LoadPublisher.publishing(rig.port(), "slow", CHUNK_SIZE);
                 LoadPublisher other = LoadPublisher.publishing(rig.port(), "other", CHUNK_SIZE))
             {
-                sendFrames(slow, 0, 30);
+                slow.frames(0, 30);
                 Await.until("slow publish calls", () -> rig.controller.count("publish") == 2);
-                sendFrames(other, 0, 200);
+                other.frames(0, 200);
                 // All of the other's frames are there while the slow one's answer is awaited.
                 Await.until("frames of the other", () -> rig.sink.connections("v1").size() == 1 &&
                     rig.sink.connections("v1").get(0).frames().size() == 200);
@@ -309,64 +356,13 @@ class ControllerFaultsTest
             try (LoadPublisher good = LoadPublisher.publishing(rig.port(), "good", CHUNK_SIZE);
                 LoadPublisher bad = LoadPublisher.publishing(rig.port(), "bad", CHUNK_SIZE))
             {
-                sendFrames(good, 0, 20);
-                sendFrames(bad, 0, 1);
+                good.frames(0, 20);
+                bad.frames(0, 1);
                 bad.awaitClose();
-                sendFrames(good, 20, 20);
+                good.frames(20, 20);
                 good.unpublish();
             }
             assertTimestamps(rig.sink.ended("v1"), 40);
-        }
-    }
-
-    @Test
-    void withoutConnectUrlEveryConnectIsAccepted()
-    {
-        try (EngineRig rig = new EngineRig(LIMITS + "kmp_ctrl_connect_url off;", ""))
-        {
-            publishAndEnd(rig, "any", 10);
-            assertEquals(10, rig.sink.ended("v1").frames().size());
-            assertEquals(0, rig.controller.count("connect"));
-        }
-    }
-
-    @Test
-    void withoutPublishUrlFramesAreDiscarded()
-    {
-        try (EngineRig rig = new EngineRig(LIMITS + "kmp_ctrl_publish_url off;", ""))
-        {
-            publishAndEnd(rig, "discarded", 10);
-            rig.awaitCount(EngineCounter.FRAMES_DISCARDED, 20);
-            assertEquals(List.of("connect"), rig.controller.events.stream().map(Event::type).toList());
-        }
-    }
-
-    @Test
-    void withoutUnpublishUrlNobodyIsTold()
-    {
-        try (EngineRig rig = new EngineRig(LIMITS + "kmp_ctrl_unpublish_url off;", ""))
-        {
-            publishAndEnd(rig, "quiet", 10);
-            assertEquals(10, rig.sink.ended("v1").frames().size());
-            rig.awaitCount(EngineCounter.TRACKS_OPEN, 0);
-            assertEquals(0, rig.controller.count("unpublish"));
-        }
-    }
-
-    @Test
-    void withoutRepublishUrlALostUpstreamEndsTheConnection()
-    {
-        try (EngineRig rig = new EngineRig(LIMITS + "kmp_ctrl_republish_url off;", "");
-            LoadPublisher publisher = LoadPublisher.publishing(rig.port(), "lost", CHUNK_SIZE))
-        {
-            sendFrames(publisher, 0, 10);
-            Await.until("frames", () -> rig.sink.connections("v1").size() == 1 &&
-                rig.sink.connections("v1").get(0).frames().size() == 10);
-            rig.sink.connections("v1").get(0).kill();
-            publisher.awaitClose();
-            Await.until("unpublishes", () -> rig.controller.count("unpublish") == 2);
-            assertEquals("upstream_error", rig.controller.unpublishReason("video"));
-            assertEquals("rtmp_disconnect", rig.controller.unpublishReason("audio"));
         }
     }
 
@@ -409,20 +405,10 @@ class ControllerFaultsTest
     {
         try (LoadPublisher publisher = LoadPublisher.publishing(rig.port(), stream, CHUNK_SIZE))
         {
-            sendFrames(publisher, 0, frames);
+            publisher.frames(0, frames);
             publisher.unpublish();
         }
         rig.awaitCount(EngineCounter.TRACKS_OPEN, 0);
-    }
-
-    private static void sendFrames(final LoadPublisher publisher, final int first, final int count)
-    {
-        for (int frame = first; frame < first + count; frame++)
-        {
-            publisher.video(frame * 40, frame == 0, 500 + frame);
-            publisher.audio(frame * 40, 100);
-            publisher.flush();
-        }
     }
 
     private static void assertTimestamps(final TestSink.Connection connection, final int frames)
@@ -448,10 +434,10 @@ class ControllerFaultsTest
         return event -> calls.getAndIncrement() < count ? first : handler.apply(event);
     }
 
-    private Reply awaitEnd()
+    private Reply afterEnd(final Reply reply)
     {
         await(end);
-        return TestController.OK;
+        return reply;
     }
 
     private static void await(final CountDownLatch latch)

@@ -138,6 +138,19 @@ final class LoadPublisher implements AutoCloseable
         message(4, MessageType.AUDIO, 1, timestampMs, AAC_TAG_LENGTH + frameLength);
     }
 
+    /**
+     * Send a video and an audio frame for each of so many times, 40 ms apart.
+     */
+    void frames(final int first, final int count)
+    {
+        for (int frame = first; frame < first + count; frame++)
+        {
+            video(frame * 40, frame == 0, 500 + frame);
+            audio(frame * 40, 100);
+            flush();
+        }
+    }
+
     void flush()
     {
         try
