@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 
 /**
  * A listening socket on a {@link SelectorLoop}. Accepts a bounded number of connections per cycle. For the loop's
@@ -51,11 +52,15 @@ public final class TcpListener implements EndPoint, AutoCloseable
             localAddress = (InetSocketAddress)channel.getLocalAddress();
             key = loop.register(channel, SelectionKey.OP_ACCEPT, this);
         }
-        catch (final IOException ex)
+        catch (final UnresolvedAddressException ex)
         {
             channel.close();
-            throw new IOException("cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " +
-                ex.getMessage(), ex);
+            throw new IOException(describe(address, "no address is known for this host"), ex);
+        }
+        catch (final IOException | UnsupportedOperationException ex)
+        {
+            channel.close();
+            throw new IOException(describe(address, ex.getMessage()), ex);
         }
     }
 
@@ -112,5 +117,12 @@ public final class TcpListener implements EndPoint, AutoCloseable
     public void close() throws IOException
     {
         channel.close();
+    }
+
+    private static String describe(final InetSocketAddress address, final String reason)
+    {
+        final String host = address.getHostString();
+        return "cannot listen on " + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort() +
+            ": " + reason;
     }
 }

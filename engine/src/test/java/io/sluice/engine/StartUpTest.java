@@ -50,6 +50,16 @@ class StartUpTest
     }
 
     @Test
+    void hostThatIsUnknown() throws Exception
+    {
+        // A name for tests (RFC 6761): nobody has it.
+        final int port = freePort();
+        final String message = launchFails("listen 127.0.0.1:" + port + "; listen sluice.invalid:1935;", "off");
+        assertTrue(message.contains("sluice.invalid:1935: no address is known for this host"), message);
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    @Test
     void accessLogThatCannotBeWritten() throws Exception
     {
         // A folder cannot be written even by root.
