@@ -249,6 +249,11 @@ public final class CncFile implements AutoCloseable
         return new CommandPoller(sections.buffer(CncSection.COMMANDS), handler, replies, counters, errors);
     }
 
+    CncSections sections()
+    {
+        return sections;
+    }
+
     /**
      * A graceful end: readers are told, and the file is removed, and its folder if there is nothing else in it.
      */
