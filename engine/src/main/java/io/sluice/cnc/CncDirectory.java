@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -72,7 +73,8 @@ final class CncDirectory
             permissions.contains(PosixFilePermission.OTHERS_WRITE))
         {
             throw new CncException(
-                directory + " can be written by others, who could command the engine: chmod go-w " + directory);
+                directory + " can be written by others, who could command the engine: choose a folder of the " +
+                "engine's own with --dir, or take their right away with chmod go-w");
         }
     }
 
@@ -106,7 +108,7 @@ final class CncDirectory
     {
         try
         {
-            return Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class).fileKey();
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         }
         catch (final NoSuchFileException ex)
         {

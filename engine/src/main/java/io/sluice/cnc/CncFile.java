@@ -80,7 +80,8 @@ public final class CncFile implements AutoCloseable
         CncDirectory.makeDirectory(directory);
         final Path newFile = directory.resolve(CncDescriptor.FILE_NAME + ".new");
         Files.deleteIfExists(newFile);
-        final int sessionCapacity = fittingCapacity(context.sessionCapacity(), directory);
+        final long space = Files.getFileStore(directory).getUsableSpace();
+        final int sessionCapacity = fittingCapacity(context.sessionCapacity(), space, directory);
         final long length = CncDescriptor.fileLength(sessionCapacity);
         final CncFile cnc;
         try (FileChannel channel = CncDirectory.createFile(newFile))
@@ -123,9 +124,8 @@ public final class CncFile implements AutoCloseable
      * Touching a page that the file system has no space for would end the process, so less is planned where there is
      * less.
      */
-    private static int fittingCapacity(final int wanted, final Path directory) throws IOException
+    static int fittingCapacity(final int wanted, final long space, final Path directory)
     {
-        final long space = Files.getFileStore(directory).getUsableSpace();
         int capacity = wanted;
         while (CncDescriptor.fileLength(capacity) > space / SPACE_DIVISOR && capacity > MIN_SESSION_CAPACITY)
         {

@@ -1,6 +1,8 @@
 package io.sluice.cnc;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -75,6 +77,27 @@ public final class CncReader
         catch (final IOException ex)
         {
             throw new CncException("cannot read " + file + ": " + ex, ex);
+        }
+    }
+
+    /**
+     * Whether a file's engine is the one that this reader shows. Looks without mapping, and not at the file's number,
+     * which a successor may have got too.
+     */
+    boolean isStillOf(final Path present)
+    {
+        final ByteBuffer start = ByteBuffer.allocate(CncDescriptor.START_MS_OFFSET + Long.BYTES);
+        start.order(ByteOrder.nativeOrder());
+        try (FileChannel channel = FileChannel.open(present, StandardOpenOption.READ))
+        {
+            return channel.read(start) == start.capacity() &&
+                start.getInt(CncDescriptor.VERSION_OFFSET) == header.version() &&
+                start.getLong(CncDescriptor.PID_OFFSET) == pid() &&
+                start.getLong(CncDescriptor.START_MS_OFFSET) == startEpochMs();
+        }
+        catch (final IOException ex)
+        {
+            throw new CncException("cannot read " + present + ": " + ex, ex);
         }
     }
 

@@ -15,7 +15,7 @@ import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 
 /**
  * Sends commands to an engine and awaits its answers, from any process of the same user. One command at a time: a
- * second thread waits for the first. Never makes the engine wait.
+ * second thread waits for the first, unless it has a client of its own. Never makes the engine wait.
  */
 public final class CommandClient
 {
@@ -45,8 +45,7 @@ public final class CommandClient
         try (FileChannel channel =
             FileChannel.open(reader.file(), StandardOpenOption.READ, StandardOpenOption.WRITE))
         {
-            final CncReader now = CncReader.open(reader.file());
-            if (now.pid() != reader.pid() || now.startEpochMs() != reader.startEpochMs())
+            if (!reader.isStillOf(reader.file()))
             {
                 throw new CncException(reader.file() + " belongs to another run of the engine by now");
             }

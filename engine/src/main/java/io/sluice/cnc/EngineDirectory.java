@@ -7,20 +7,29 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Finds the engines of a host.
+ * Finds the engines of a host, again and again: an engine that is still the same keeps its {@link CncReader}. For one
+ * thread.
  */
 public final class EngineDirectory
 {
-    private EngineDirectory()
+    private final Path directory;
+    private Map<Path, CncReader> readers = new HashMap<>();
+
+    /**
+     * @param directory of all instances; need not be there yet.
+     */
+    public EngineDirectory(final Path directory)
     {
+        this.directory = directory;
     }
 
     /**
-     * Look at every instance's file. Cheap enough for once a second; a caller that keeps its {@link CncReader}s can
-     * tell by pid and start time whether one is still the same.
+     * Look once.
      *
      * @param directory of all instances; if there is none, there are no engines.
      * @return what was found, by name of instance.
@@ -28,6 +37,28 @@ public final class EngineDirectory
      */
     public static List<EngineFile> scan(final Path directory)
     {
+        return new EngineDirectory(directory).scan();
+    }
+
+    /**
+     * @param directory    of all instances.
+     * @param instanceName of one.
+     * @return its file, whether there is one or not.
+     */
+    public static Path file(final Path directory, final String instanceName)
+    {
+        return directory.resolve(instanceName).resolve(CncDescriptor.FILE_NAME);
+    }
+
+    /**
+     * Look at every instance's file; cheap enough for several times a second.
+     *
+     * @return what was found, by name of instance.
+     * @throws CncException when the folder cannot be read.
+     */
+    public List<EngineFile> scan()
+    {
+        final Map<Path, CncReader> found = new HashMap<>();
         final List<EngineFile> engines = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, Files::isDirectory))
         {
@@ -36,27 +67,31 @@ public final class EngineDirectory
                 final Path file = folder.resolve(CncDescriptor.FILE_NAME);
                 if (Files.exists(file))
                 {
-                    engines.add(look(folder.getFileName().toString(), file));
+                    engines.add(look(folder.getFileName().toString(), file, found));
                 }
             }
         }
         catch (final NoSuchFileException ex)
         {
+            readers = found;
             return List.of();
         }
         catch (final IOException ex)
         {
             throw new CncException("cannot look for engines in " + directory + ": " + ex, ex);
         }
+        readers = found;
         engines.sort(Comparator.comparing(EngineFile::instanceName));
         return List.copyOf(engines);
     }
 
-    private static EngineFile look(final String name, final Path file)
+    private EngineFile look(final String name, final Path file, final Map<Path, CncReader> found)
     {
         try
         {
-            final CncReader reader = CncReader.open(file);
+            final CncReader known = readers.get(file);
+            final CncReader reader = known != null && known.isStillOf(file) ? known : CncReader.open(file);
+            found.put(file, reader);
             return new EngineFile(
                 name, file, reader.isAlive() ? EngineFile.Status.LIVE : EngineFile.Status.DEAD, reader, "");
         }

@@ -8,7 +8,7 @@ import org.agrona.BitUtil;
  * <pre>
  *    0                8                16               24
  *   +----------------+----------------+----------------+----------------+
- *   | used: 1, or 0  | highest index  | largest value  | count of values|
+ *   | used: 1, or 0  | highest index  | largest value  | 0              |
  *   | at the end     | counted so far |                |                |
  *   +----------------+----------------+----------------+----------------+
  * 32| label: 32-bit length, at most 60 bytes                            |
@@ -28,7 +28,6 @@ final class HistogramDescriptor
     static final int USED_OFFSET = 0;
     static final int HIGHEST_INDEX_OFFSET = 8;
     static final int LARGEST_VALUE_OFFSET = 16;
-    static final int VALUE_COUNT_OFFSET = 24;
     static final int LABEL_OFFSET = 32;
     static final int MAX_LABEL = 60;
     static final int MEANING_OFFSET = 96;

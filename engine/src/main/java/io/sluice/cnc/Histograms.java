@@ -46,12 +46,7 @@ public final class Histograms
         {
             buffer.putLongRelease(offset + HistogramDescriptor.LARGEST_VALUE_OFFSET, value);
         }
-        add(offset + HistogramDescriptor.COUNTS_OFFSET + index * Long.BYTES);
-        add(offset + HistogramDescriptor.VALUE_COUNT_OFFSET);
-    }
-
-    private void add(final int index)
-    {
-        buffer.putLongRelease(index, buffer.getLong(index) + 1);
+        final int countOffset = offset + HistogramDescriptor.COUNTS_OFFSET + index * Long.BYTES;
+        buffer.putLongRelease(countOffset, buffer.getLong(countOffset) + 1);
     }
 }

@@ -2,6 +2,8 @@ package io.sluice.cnc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -169,7 +172,17 @@ final class CncFileTest
     @Test
     void plansLessWhereThereIsLittleSpace()
     {
-        assertTrue(CncDescriptor.fileLength(16) < 8 * 1024 * 1024);
+        final int capacity = CncContext.DEFAULT_SESSION_CAPACITY;
+        assertEquals(capacity, CncFile.fittingCapacity(capacity, 1L << 30, folder()));
+        // As much as containers have in /dev/shm by default.
+        final long little = 64 << 20;
+        final int reduced = CncFile.fittingCapacity(capacity, little, folder());
+        assertTrue(reduced >= 512 && reduced < capacity, "planned " + reduced);
+        assertTrue(CncDescriptor.fileLength(reduced) <= little / 4);
+        assertEquals(3, CncFile.fittingCapacity(3, CncDescriptor.fileLength(3), folder()));
+        final CncException ex = assertThrows(
+            CncException.class, () -> CncFile.fittingCapacity(capacity, 1 << 20, folder()));
+        assertTrue(ex.getMessage().contains("has 1048576 bytes left"), ex.getMessage());
         assertTrue(CncDescriptor.fileLength(65_536) < Integer.MAX_VALUE);
     }
 
@@ -195,6 +208,32 @@ final class CncFileTest
             assertEquals("two", found.get(2).reader().instanceName());
         }
         assertTrue(EngineDirectory.scan(temporary.resolve("nowhere")).isEmpty());
+    }
+
+    @Test
+    void keepsReadersOfEnginesThatAreStillTheSame()
+    {
+        final EngineDirectory directory = new EngineDirectory(folder());
+        assertTrue(directory.scan().isEmpty());
+        final CncReader steady;
+        final CncReader restarted;
+        try (CncFile one = CncFile.create(context("one")))
+        {
+            final CncFile two = CncFile.create(context("two"));
+            steady = directory.scan().get(0).reader();
+            restarted = directory.scan().get(1).reader();
+            two.close();
+            nowMs++;
+            try (CncFile again = CncFile.create(context("two")))
+            {
+                assertSame(steady, directory.scan().get(0).reader());
+                assertNotSame(restarted, directory.scan().get(1).reader());
+                assertEquals(nowMs, directory.scan().get(1).reader().startEpochMs());
+                assertEquals(again.file(), EngineDirectory.file(folder(), "two"));
+            }
+            assertEquals(one.file(), directory.scan().get(0).file());
+        }
+        assertTrue(directory.scan().isEmpty());
     }
 
     @Test
@@ -299,7 +338,7 @@ final class CncFileTest
     private static long blocks(final Path file) throws Exception
     {
         final Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
-        final String text = new String(stat.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        final String text = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, stat.waitFor());
         return Long.parseLong(text.trim());
     }

@@ -165,7 +165,7 @@ final class CommandTest
     void survivesRandomCommands() throws Exception
     {
         final ManyToOneRingBuffer ring = ring();
-        for (long seed = 1; seed <= 20_000; seed++)
+        for (long seed = 1; seed <= 10_000; seed++)
         {
             final Random random = new Random(seed);
             final byte[] bytes = new byte[random.nextInt(random.nextBoolean() ? 40 : 5000)];
@@ -183,7 +183,7 @@ final class CommandTest
             assertEquals(1, poller.poll(LIMIT, seed) + poller.poll(LIMIT, seed), "seed " + seed);
         }
         assertEquals(
-            20_000,
+            10_000,
             cnc.counters().get(EngineCounter.COMMANDS) + cnc.counters().get(EngineCounter.COMMANDS_MALFORMED));
         assertTrue(reader.errors().isEmpty(), () -> reader.errors().get(0).text());
         assertStillServes();

@@ -83,7 +83,7 @@ final class EventsTest
         });
         writer.start();
         final long[] last = new long[2];
-        while (last[1] < 20_000)
+        while (last[1] < 5_000)
         {
             events.poll(event ->
             {
