@@ -92,8 +92,9 @@ public final class CncFile implements AutoCloseable
             cnc = new CncFile(context, file, sections, CncDirectory.fileKey(newFile));
         }
         cnc.header.putIntRelease(CncDescriptor.VERSION_OFFSET, CncDescriptor.VERSION);
-        Files.move(newFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // Before others of this process can see it.
         Liveness.addOwn(file);
+        Files.move(newFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return cnc;
     }
 
@@ -274,10 +275,6 @@ public final class CncFile implements AutoCloseable
         {
             throw new CncException("cannot remove " + file + ": " + ex, ex);
         }
-        finally
-        {
-            Liveness.removeOwn(file);
-        }
     }
 
     private Void remove() throws IOException
@@ -285,6 +282,7 @@ public final class CncFile implements AutoCloseable
         // Only if it is still this one: another engine may have taken this one for dead.
         if (fileKey != null && fileKey.equals(CncDirectory.fileKey(file)))
         {
+            Liveness.removeOwn(file);
             Files.delete(file);
             CncDirectory.removeIfEmpty(file.getParent());
         }

@@ -125,6 +125,7 @@ final class CncFileTest
             assertThrows(CncException.class, () -> CommandClient.open(reader));
             dead.close();
             assertTrue(Files.exists(cnc.file()));
+            assertTrue(CncReader.header(cnc.file()).isAlive(nowMs, Liveness.READER_TIMEOUT_MS));
         }
     }
 
