@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-import io.sluice.cnc.EngineCounter;
 import io.sluice.cnc.EngineCounters;
 import io.sluice.config.IdleMode;
 import net.openhft.affinity.Affinity;
@@ -146,8 +145,7 @@ public final class Engine implements AutoCloseable
                 catch (final RuntimeException ex)
                 {
                     consecutiveErrors++;
-                    agent.counters().increment(EngineCounter.UNEXPECTED_ERRORS);
-                    LOG.error("unexpected error in the duty cycle", ex);
+                    agent.onUnexpectedError(ex);
                 }
             }
             if (!agent.isDone())

@@ -196,6 +196,18 @@ public final class EngineAgent implements Agent
     }
 
     /**
+     * Report an exception that came out of a duty cycle, a defect.
+     *
+     * @param error that was raised.
+     */
+    void onUnexpectedError(final RuntimeException error)
+    {
+        counters.increment(EngineCounter.UNEXPECTED_ERRORS);
+        cnc.errors().record(error);
+        LOG.error("unexpected error in the duty cycle", error);
+    }
+
+    /**
      * @return whether a graceful end is complete.
      */
     public boolean isDone()

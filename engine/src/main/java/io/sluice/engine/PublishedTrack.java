@@ -600,11 +600,13 @@ final class PublishedTrack implements TrackListener
             return;
         }
         services.counters().increment(EngineCounter.CONTROL_CALLS);
+        final long calledNs = services.clock().nowNs();
         services.controller().unpublish(stream.application().unpublish(), info, reason, new ControlListener<>()
         {
             public void onReply(final Void reply)
             {
-                // The controller has heard of it; there is nothing more to do for this track.
+                services.cnc().histograms().record(
+                    LatencyHistogram.CONTROL_UNPUBLISH, services.clock().nowNs() - calledNs);
             }
 
             public void onFailure(final ControlFailure failure)

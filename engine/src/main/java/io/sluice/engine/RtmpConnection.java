@@ -174,6 +174,7 @@ final class RtmpConnection implements TcpSocketHandler
         catch (final RuntimeException ex)
         {
             services.counters().increment(EngineCounter.UNEXPECTED_ERRORS);
+            services.cnc().errors().record(ex);
             LOG.error("{}: unexpected error, connection dropped", this, ex);
             drop(UnpublishReason.RTMP_BAD_DATA, "unexpected error " + ex);
         }
