@@ -108,13 +108,12 @@ final class BuddySegment
     /**
      * Gives a block back.
      *
-     * @param slab that was acquired from this segment.
+     * @param slab that was acquired from this segment, and taken back.
      */
     void release(final Slab slab)
     {
         final int order = orderOf(slab.length());
         final int node = (1 << (rootOrder - order)) + slab.segmentOffset() / slab.length();
-        slab.takeBack();
         idleSlabs[idleCount++] = slab;
 
         largestFreeOrder[node] = (byte) order;

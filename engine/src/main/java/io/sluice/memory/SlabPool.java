@@ -9,10 +9,11 @@ import org.agrona.BitUtil;
 /**
  * Lends slabs of power-of-two lengths, carved from an {@link Arena}'s segments by a binary buddy system: free
  * neighbours merge, so memory freed by one size serves any other, and no mix of sizes starves another for good. A slab
- * comes from the first segment that has room, which keeps later segments empty for long slabs.
+ * comes from the first segment that has room, which keeps later segments empty for long slabs. A few slabs that just
+ * came back are lent again as they are; they merge only when a segment has no room without them.
  * <p>
- * Acquire and release cost some twenty steps and allocate nothing once the peak number of slabs has been seen. For use
- * by one thread. What is lent is counted, so a leak shows: {@link #slabsInUse()} is 0 when all was given back.
+ * Acquire and release cost at most some twenty steps and allocate nothing once the peak number of slabs has been seen.
+ * For use by one thread. What is lent is counted, so a leak shows: {@link #slabsInUse()} is 0 when all was given back.
  */
 public final class SlabPool
 {
@@ -25,6 +26,7 @@ public final class SlabPool
 
     private final Arena arena;
     private final ArrayList<BuddySegment> segments = new ArrayList<>();
+    private final RecentSlabs recent = new RecentSlabs();
     /** Each segment's largest free order, side by side: the search then reads a few cache lines, not every segment. */
     private byte[] largestFreeOrders = new byte[16];
     private long slabsInUse;
@@ -76,18 +78,14 @@ public final class SlabPool
     {
         final int length = slabLength(sizeBytes);
         final int order = BuddySegment.orderOf(length);
-        final int index = segmentWithRoom(order, length);
-        if (NO_ROOM == index)
+        final Slab slab = lend(order, length);
+        if (null == slab)
         {
             refusals++;
             return null;
         }
-
         slabsInUse++;
         bytesInUse += length;
-        final BuddySegment segment = segments.get(index);
-        final Slab slab = segment.acquire(order);
-        largestFreeOrders[index] = (byte) segment.largestFreeOrder();
         return slab;
     }
 
@@ -104,9 +102,11 @@ public final class SlabPool
         }
         slabsInUse--;
         bytesInUse -= slab.length();
-        final BuddySegment segment = slab.segment();
-        segment.release(slab);
-        largestFreeOrders[segment.index()] = (byte) segment.largestFreeOrder();
+        slab.takeBack();
+        if (!recent.offer(slab, BuddySegment.orderOf(slab.length())))
+        {
+            giveToSegment(slab);
+        }
     }
 
     /**
@@ -159,7 +159,35 @@ public final class SlabPool
         return refusals;
     }
 
-    private int segmentWithRoom(final int order, final int length)
+    private Slab lend(final int order, final int length)
+    {
+        final Slab again = recent.poll(order);
+        if (null != again)
+        {
+            again.lend(again.segmentOffset(), length);
+            return again;
+        }
+
+        int index = segmentWithRoom(order);
+        if (NO_ROOM == index && giveRecentToSegments())
+        {
+            index = segmentWithRoom(order);
+        }
+        if (NO_ROOM == index)
+        {
+            index = addSegment(length);
+        }
+        if (NO_ROOM == index)
+        {
+            return null;
+        }
+        final BuddySegment segment = segments.get(index);
+        final Slab slab = segment.acquire(order);
+        largestFreeOrders[index] = (byte) segment.largestFreeOrder();
+        return slab;
+    }
+
+    private int segmentWithRoom(final int order)
     {
         final int count = segments.size();
         for (int i = 0; i < count; i++)
@@ -169,12 +197,36 @@ public final class SlabPool
                 return i;
             }
         }
+        return NO_ROOM;
+    }
 
-        final ByteBuffer memory = arena.allocate(length);
+    private boolean giveRecentToSegments()
+    {
+        Slab slab = recent.pollAny();
+        final boolean hadAny = null != slab;
+        while (null != slab)
+        {
+            giveToSegment(slab);
+            slab = recent.pollAny();
+        }
+        return hadAny;
+    }
+
+    private void giveToSegment(final Slab slab)
+    {
+        final BuddySegment segment = slab.segment();
+        segment.release(slab);
+        largestFreeOrders[segment.index()] = (byte) segment.largestFreeOrder();
+    }
+
+    private int addSegment(final int minLength)
+    {
+        final ByteBuffer memory = arena.allocate(minLength);
         if (null == memory)
         {
             return NO_ROOM;
         }
+        final int count = segments.size();
         segments.add(new BuddySegment(memory, count));
         if (count == largestFreeOrders.length)
         {

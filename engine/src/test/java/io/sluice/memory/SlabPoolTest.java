@@ -2,15 +2,20 @@ package io.sluice.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +180,45 @@ class SlabPoolTest
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertEquals(0, least);
+    }
+
+    @Test
+    void shouldLendAgainWhatCameBackLast()
+    {
+        final SlabPool pool = new SlabPool(8L * MIB);
+        final Slab first = pool.acquire(4096);
+        final Slab second = pool.acquire(4096);
+        pool.release(first);
+        assertEquals(0, first.buffer().capacity(), "whoever still holds it must not reach the bytes");
+        pool.release(second);
+        assertSame(second, pool.acquire(4096));
+        assertEquals(4096, second.buffer().capacity());
+        assertSame(first, pool.acquire(4096));
+        assertNotSame(first, pool.acquire(8192));
+    }
+
+    @Test
+    void shouldNeedNoNewSlabsHoweverTheMixOfSizesWanders()
+    {
+        final Random random = new Random(1);
+        final SlabPool pool = new SlabPool(64L * MIB);
+        final Set<Slab> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        final Slab[] slabs = new Slab[1000];
+        for (int i = 0; i < slabs.length; i++)
+        {
+            slabs[i] = pool.acquire(0 == (i & 1) ? 64 * 1024 : 4096);
+            seen.add(slabs[i]);
+        }
+        for (int i = 0; i < 100_000; i++)
+        {
+            // As a track does: the next one is taken before the last one is given back.
+            final int index = random.nextInt(slabs.length);
+            final Slab last = slabs[index];
+            slabs[index] = pool.acquire(last.length());
+            pool.release(last);
+            seen.add(slabs[index]);
+        }
+        assertEquals(slabs.length + 2, seen.size(), "one spare of each size, and no more");
     }
 
     private static void fill(final Slab slab, final int mark)
