@@ -9,15 +9,12 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * What the results of {@link DataPath} benchmarks must show: no allocation. JMH itself allocates a little in each
- * iteration, which shows as some thousandths of a byte for each operation; a single object would be 16 bytes.
+ * What the results of a {@link DataPathBenchmark} must show: no allocation.
  */
 final class AllocationGate
 {
-    /** Fewer bytes than this for an operation are none. */
+    /** Fewer bytes than this for an operation are none: a single object in a thousand operations would be more. */
     static final double LIMIT_BYTES = 0.01;
-    /** Label of the result that JMH's profiler {@code gc} gives. */
-    static final String LABEL = "gc.alloc.rate.norm";
 
     private AllocationGate()
     {
@@ -26,7 +23,7 @@ final class AllocationGate
     /**
      * Looks for benchmarks that fail.
      *
-     * @param results of a run with JMH's profiler {@code gc}.
+     * @param results of a run with {@link AllocationProfiler}.
      * @return a line for each that allocates, or does not show that it doesn't.
      */
     static List<String> failures(final Collection<RunResult> results)
@@ -34,12 +31,12 @@ final class AllocationGate
         final List<String> failures = new ArrayList<>();
         for (final RunResult result : results)
         {
-            if (isDataPath(result.getParams().getBenchmark()))
+            if (isDataPath(result))
             {
-                final Result<?> allocated = result.getSecondaryResults().get(LABEL);
+                final Result<?> allocated = result.getSecondaryResults().get(AllocationProfiler.LABEL);
                 if (allocated == null)
                 {
-                    failures.add(ResultsTable.name(result) + " has no result " + LABEL);
+                    failures.add(ResultsTable.name(result) + " has no result " + AllocationProfiler.LABEL);
                 }
                 else if (!(allocated.getScore() < LIMIT_BYTES))
                 {
@@ -52,29 +49,18 @@ final class AllocationGate
     }
 
     /**
-     * Whether a benchmark is one of the data path.
+     * Whether a result is of the data path.
      *
-     * @param benchmark class and method.
-     * @return true if either is marked {@link DataPath}.
+     * @param result of a benchmark.
+     * @return true if its class is a {@link DataPathBenchmark}.
      */
-    static boolean isDataPath(final String benchmark)
+    static boolean isDataPath(final RunResult result)
     {
-        final int dot = benchmark.lastIndexOf('.');
+        final String benchmark = result.getParams().getBenchmark();
         try
         {
-            final Class<?> type = Class.forName(benchmark.substring(0, dot));
-            if (type.isAnnotationPresent(DataPath.class))
-            {
-                return true;
-            }
-            for (final java.lang.reflect.Method method : type.getMethods())
-            {
-                if (method.getName().equals(benchmark.substring(dot + 1)) && method.isAnnotationPresent(DataPath.class))
-                {
-                    return true;
-                }
-            }
-            return false;
+            return DataPathBenchmark.class.isAssignableFrom(
+                Class.forName(benchmark.substring(0, benchmark.lastIndexOf('.'))));
         }
         catch (final ClassNotFoundException ex)
         {

@@ -128,6 +128,7 @@ public final class BenchmarkRunner
             .measurementIterations(form.measurements)
             .measurementTime(TimeValue.milliseconds(form.iterationMs))
             .addProfiler(GCProfiler.class, "churn=false")
+            .addProfiler(AllocationProfiler.class)
             .shouldFailOnError(true)
             .jvmArgs(jvmArgs().toArray(new String[0]));
         return json == null ? options : options.resultFormat(ResultFormatType.JSON).result(json.toString());

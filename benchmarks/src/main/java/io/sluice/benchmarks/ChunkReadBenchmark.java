@@ -1,30 +1,19 @@
 package io.sluice.benchmarks;
 
-import java.util.concurrent.TimeUnit;
-
 import io.sluice.rtmp.ChunkHandler;
 import io.sluice.rtmp.ChunkReader;
 import io.sluice.rtmp.ChunkReaderSettings;
 import io.sluice.rtmp.MessageHeader;
 import org.agrona.DirectBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * Parsing one interval of a {@link Recording}: the chunks of one frame of video and of the audio beside it, 16.7 KB on
  * average. The payload is handed on where it lies, so this is the price of the chunk headers alone.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@DataPath
-public class ChunkReadBenchmark
+public class ChunkReadBenchmark extends DataPathBenchmark
 {
     private final PayloadCounter counter = new PayloadCounter();
     private final ChunkReader reader = new ChunkReader(new ChunkReaderSettings());

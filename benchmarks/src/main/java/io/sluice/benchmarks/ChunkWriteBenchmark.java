@@ -1,28 +1,18 @@
 package io.sluice.benchmarks;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 
 import io.sluice.rtmp.ChunkWriter;
 import io.sluice.rtmp.MessageType;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * Writing one video message of 16 KB as chunks.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@DataPath
-public class ChunkWriteBenchmark
+public class ChunkWriteBenchmark extends DataPathBenchmark
 {
     private static final int CSID = 6;
     private static final int PAYLOAD_LENGTH = 16 * 1024;

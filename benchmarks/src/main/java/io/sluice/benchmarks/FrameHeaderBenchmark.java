@@ -1,7 +1,6 @@
 package io.sluice.benchmarks;
 
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
 
 import io.sluice.kmp.KmpFrameDescriptor;
 import io.sluice.media.AacTimestampSmoother;
@@ -13,20 +12,11 @@ import io.sluice.media.VideoFormat;
 import io.sluice.media.VideoTagHeader;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * From the first bytes of an audio or video message to the header of a KMP frame.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@DataPath
-public class FrameHeaderBenchmark
+public class FrameHeaderBenchmark extends DataPathBenchmark
 {
     private static final int MESSAGE_LENGTH = 16_000;
     private static final int TICKS_PER_MS = 90;

@@ -12,6 +12,9 @@ import org.openjdk.jmh.results.RunResult;
  */
 final class ResultsTable
 {
+    /** Of the result of JMH's own profiler, in bytes for each operation. */
+    private static final String ALL_THREADS_LABEL = "gc.alloc.rate.norm";
+
     private ResultsTable()
     {
     }
@@ -70,9 +73,10 @@ final class ResultsTable
     private static void appendRow(final StringBuilder page, final RunResult result)
     {
         final Result<?> primary = result.getPrimaryResult();
-        final Result<?> allocated = result.getSecondaryResults().get(AllocationGate.LABEL);
-        page.append("| ").append(name(result))
-            .append(AllocationGate.isDataPath(result.getParams().getBenchmark()) ? " •" : "")
+        final boolean isDataPath = AllocationGate.isDataPath(result);
+        final Result<?> allocated = result.getSecondaryResults().get(
+            isDataPath ? AllocationProfiler.LABEL : ALL_THREADS_LABEL);
+        page.append("| ").append(name(result)).append(isDataPath ? " •" : "")
             .append(" | ").append(decimal(primary.getScore()))
             .append(" | ").append(Double.isNaN(primary.getScoreError()) ? "–" : decimal(primary.getScoreError()))
             .append(" | ").append(primary.getScoreUnit())

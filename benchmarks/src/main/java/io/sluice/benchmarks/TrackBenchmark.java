@@ -1,28 +1,18 @@
 package io.sluice.benchmarks;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 
 import io.sluice.kmp.Track;
 import io.sluice.memory.SlabPool;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A frame of 16 KB, in pieces of 4 KB as its chunks bring them, through a track. An operation is one frame.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@DataPath
-public class TrackBenchmark
+public class TrackBenchmark extends DataPathBenchmark
 {
     private static final int FRAME_LENGTH = 16 * 1024;
     private static final int PIECE_LENGTH = 4 * 1024;

@@ -1,16 +1,9 @@
 package io.sluice.benchmarks;
 
-import java.util.concurrent.TimeUnit;
-
 import io.sluice.memory.SlabPool;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
@@ -19,11 +12,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * their acknowledgements. The next operation is the next stream's, so that all of their state goes through the caches
  * as it does in an engine.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@DataPath
-public class WholePathBenchmark
+public class WholePathBenchmark extends DataPathBenchmark
 {
     private static final int STREAMS = 1000;
     /** Bytes come out of the kernel into the core's cache, so few recordings serve all streams. */
@@ -56,6 +45,11 @@ public class WholePathBenchmark
         for (int i = 0; i < STREAMS; i++)
         {
             streams[i] = new StreamPath(recordings[i % RECORDINGS], i * PHASE_STEP % Recording.INTERVALS, pool);
+        }
+        // The pool grows to its peak.
+        for (int i = 0; i < STREAMS * Recording.INTERVALS; i++)
+        {
+            streams[i % STREAMS].next();
         }
     }
 
