@@ -31,7 +31,7 @@ public class HandshakeBenchmark
     private final UnsafeBuffer digestRequest = request(1);
 
     /**
-     * The simple form, which FFmpeg's own encoder, OBS and most others use.
+     * The simple form.
      *
      * @return whether it is complete.
      */
