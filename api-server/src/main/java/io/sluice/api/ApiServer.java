@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The API server of a host: reads what its engines publish in shared memory, serves it over HTTP, and hands them
@@ -51,6 +52,7 @@ public final class ApiServer implements AutoCloseable
     private final EventFeed events;
     private final List<ServerConnector> connectors = new ArrayList<>();
     private final CountDownLatch isClosed = new CountDownLatch(1);
+    private final AtomicBoolean isClosing = new AtomicBoolean();
     private final boolean isTls;
 
     private ApiServer(final ApiServerContext context) throws IOException
@@ -183,6 +185,11 @@ public final class ApiServer implements AutoCloseable
     @Override
     public void close()
     {
+        if (!isClosing.compareAndSet(false, true))
+        {
+            return;
+        }
+
         scheduler.shutdownNow();
         events.close();
         try

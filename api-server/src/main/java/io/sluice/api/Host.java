@@ -1,15 +1,12 @@
 package io.sluice.api;
 
+import io.sluice.cnc.CncException;
+import io.sluice.cnc.EngineDirectory;
+import io.sluice.cnc.EngineFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,9 +23,7 @@ final class Host
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(Host.class);
 
-    private static final String FILE_NAME = "cnc.dat";
-
-    private final Path directory;
+    private final EngineDirectory directory;
     private final long snapshotAgeNs;
     private Map<String, HostEngine> engines = Map.of();
     private HostSnapshot snapshot;
@@ -41,7 +36,7 @@ final class Host
      */
     Host(final Path directory, final long snapshotAgeMs)
     {
-        this.directory = directory;
+        this.directory = new EngineDirectory(directory);
         snapshotAgeNs = TimeUnit.MILLISECONDS.toNanos(snapshotAgeMs);
     }
 
@@ -76,47 +71,27 @@ final class Host
     private void scan()
     {
         final Map<String, HostEngine> found = new TreeMap<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, Files::isDirectory))
+        try
         {
-            for (final Path folder : folders)
+            for (final EngineFile file : directory.scan())
             {
-                look(folder, found);
+                final HostEngine known = engines.get(file.instanceName());
+                final boolean isSame = known != null && known.isReadable() && known.reader() == file.reader();
+                found.put(file.instanceName(), isSame ? known : new HostEngine(file));
             }
 
             isUnreadable = false;
         }
-        catch (final NoSuchFileException | NotDirectoryException ex)
-        {
-            LOGGER.debug("no engine has run yet: there is no {}", directory);
-        }
-        catch (final IOException ex)
+        catch (final CncException ex)
         {
             if (!isUnreadable)
             {
-                LOGGER.warn("cannot look for engines in {}: {}", directory, ex.toString());
+                LOGGER.warn("no engine can be seen: {}", ex.getMessage());
             }
 
             isUnreadable = true;
         }
 
         engines = found;
-    }
-
-    private void look(final Path folder, final Map<String, HostEngine> found) throws IOException
-    {
-        final String name = folder.getFileName().toString();
-        final Path file = folder.resolve(FILE_NAME);
-        try
-        {
-            final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            final Object fileKey = List.of(String.valueOf(attributes.fileKey()), attributes.size());
-            final HostEngine known = engines.get(name);
-            final boolean isSame = known != null && known.isReadable() && known.fileKey().equals(fileKey);
-            found.put(name, isSame ? known : HostEngine.open(name, fileKey, file));
-        }
-        catch (final NoSuchFileException ex)
-        {
-            LOGGER.debug("{} is no engine's: there is no file in it", folder);
-        }
     }
 }

@@ -4,12 +4,12 @@ import io.sluice.cnc.CncException;
 import io.sluice.cnc.CncReader;
 import io.sluice.cnc.CommandClient;
 import io.sluice.cnc.CommandReply;
+import io.sluice.cnc.EngineFile;
 import io.sluice.cnc.EventReader;
 import io.sluice.cnc.HistogramView;
 import io.sluice.cnc.ReplyCode;
 import io.sluice.cnc.SessionReader;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,43 +21,23 @@ import java.util.concurrent.locks.ReentrantLock;
 final class HostEngine
 {
     private final String name;
-    private final Object fileKey;
     private final CncReader reader;
     private final String problem;
     private final SessionReader sessions;
     private final ReentrantLock commandLock = new ReentrantLock();
     private CommandClient client;
 
-    private HostEngine(final String name, final Object fileKey, final CncReader reader, final String problem)
+    HostEngine(final EngineFile file)
     {
-        this.name = name;
-        this.fileKey = fileKey;
-        this.reader = reader;
-        this.problem = problem;
+        name = file.instanceName();
+        reader = file.reader();
+        problem = file.problem();
         sessions = reader == null ? null : reader.sessions();
-    }
-
-    static HostEngine open(final String name, final Object fileKey, final Path file)
-    {
-        try
-        {
-            return new HostEngine(name, fileKey, CncReader.open(file), "");
-        }
-        catch (final CncException ex)
-        {
-            return new HostEngine(name, fileKey, null, ex.getMessage());
-        }
     }
 
     String name()
     {
         return name;
-    }
-
-    /** What tells this run's file from that of another run. */
-    Object fileKey()
-    {
-        return fileKey;
     }
 
     boolean isReadable()

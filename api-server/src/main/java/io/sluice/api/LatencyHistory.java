@@ -83,7 +83,7 @@ final class LatencyHistory
 
         interval.setStartTimeStamp(sampledMs);
         interval.setEndTimeStamp(nowMs);
-        interval.setTag(engine + ":" + now.label());
+        interval.setTag(engine + "." + now.label());
         final ByteArrayOutputStream line = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(line, false, StandardCharsets.UTF_8))
         {
@@ -106,7 +106,7 @@ final class LatencyHistory
         try (PrintStream out = new PrintStream(log, false, StandardCharsets.UTF_8))
         {
             final HistogramLogWriter writer = new HistogramLogWriter(out);
-            writer.outputComment("[Sluice, all latencies; tags are engine:latency; values are in nanoseconds]");
+            writer.outputComment("[Sluice: latencies in ns, Interval_Max in ms]");
             writer.outputLogFormatVersion();
             writer.outputBaseTime(startMs);
             writer.outputStartTime(startMs);

@@ -10,7 +10,7 @@ const SERIES = ['p50', 'p99', 'p99_9'];
 
 const $ = (id) => document.getElementById(id);
 const state = {
-  overview: null, histograms: null, sort: 'stream', isDescending: false, dropping: null,
+  overview: null, histograms: null, sort: '', isDescending: false, dropping: null,
   token: sessionStorage.getItem('sluice-token') || ''
 };
 
@@ -488,7 +488,6 @@ document.addEventListener('keydown', (event) => {
 });
 
 sortBy('stream');
-state.isDescending = false;
 pollOverview();
 pollHistograms();
 listen();

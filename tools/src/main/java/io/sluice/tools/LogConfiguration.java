@@ -51,6 +51,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         final Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getProperty("sluice.log.level"), Level.INFO));
         root.addAppender(async);
+        // Its own starting and stopping is no news.
+        context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
 
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

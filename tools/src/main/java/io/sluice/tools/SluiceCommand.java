@@ -25,6 +25,7 @@ public final class SluiceCommand
         "  quickstart   Run an engine, a controller, a KMP sink and a sample publisher, and show what arrives",
         "  check        Test a configuration file, or print the reference of all directives",
         "  engine       Run an engine",
+        "  api          Run the API server of this host, with its dashboard",
         "  controller   Run a demo controller, which says where the tracks go",
         "  kmp-sink     Receive, verify, acknowledge and dump KMP",
         "  kmp-dump     List the packets of a KMP dump",
@@ -110,6 +111,9 @@ public final class SluiceCommand
 
             case "engine":
                 return new EngineCommand();
+
+            case "api":
+                return new ApiCommand();
 
             case "controller":
                 return new ControllerCommand();
