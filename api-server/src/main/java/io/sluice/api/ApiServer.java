@@ -46,6 +46,7 @@ public final class ApiServer implements AutoCloseable
     private static final long EVENT_INTERVAL_MS = 100;
     private static final long KEEP_ALIVE_MS = 10_000;
     private static final long SLOW_CHECK_MS = 500;
+    private static final long LISTENERS_TIMEOUT_MS = 1_000;
 
     private final Server server;
     private final ScheduledExecutorService scheduler;
@@ -191,7 +192,7 @@ public final class ApiServer implements AutoCloseable
         }
 
         scheduler.shutdownNow();
-        events.close();
+        events.close(LISTENERS_TIMEOUT_MS);
         try
         {
             server.stop();
@@ -205,6 +206,12 @@ public final class ApiServer implements AutoCloseable
             server.destroy();
             isClosed.countDown();
         }
+    }
+
+    /** Engines that come from now on are news. */
+    boolean hasLookedForEngines()
+    {
+        return events.hasLooked();
     }
 
     private ServerConnector connector(final ApiServerContext context, final ListenSettings listen)

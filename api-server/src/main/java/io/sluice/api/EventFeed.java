@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads all engines' events and hands them to whoever listens, as server-sent events. Also tells of engines that came
@@ -26,7 +28,7 @@ final class EventFeed
     private final int maxListeners;
     private final CopyOnWriteArrayList<EventStream> listeners = new CopyOnWriteArrayList<>();
     private final Map<HostEngine, Source> sources = new HashMap<>();
-    private boolean isFirst = true;
+    private volatile boolean isFirst = true;
 
     EventFeed(final Host host, final int maxListeners)
     {
@@ -72,9 +74,24 @@ final class EventFeed
         send(": still here\n\n");
     }
 
-    void close()
+    boolean hasLooked()
+    {
+        return !isFirst;
+    }
+
+    /**
+     * Ends the listeners' responses.
+     *
+     * @param timeoutMs to wait until they have taken what is left for them.
+     */
+    void close(final long timeoutMs)
     {
         listeners.forEach(EventStream::end);
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (!listeners.isEmpty() && System.nanoTime() - deadlineNs < 0 && !Thread.currentThread().isInterrupted())
+        {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     private boolean onGone(final Source source)
