@@ -150,11 +150,11 @@ final class LatencyHistory
         json.writeStringField("meaning", view.meaning());
         json.writeNumberField("count", total.getTotalCount());
         json.writeNumberField("mean", total.getTotalCount() == 0 ? 0 : Math.round(total.getMean()));
-        json.writeNumberField("p50", total.getValueAtPercentile(50));
-        json.writeNumberField("p90", total.getValueAtPercentile(90));
-        json.writeNumberField("p99", total.getValueAtPercentile(99));
-        json.writeNumberField("p99_9", total.getValueAtPercentile(99.9));
-        json.writeNumberField("p99_99", total.getValueAtPercentile(99.99));
+        json.writeNumberField("p50", percentile(total, 50, view));
+        json.writeNumberField("p90", percentile(total, 90, view));
+        json.writeNumberField("p99", percentile(total, 99, view));
+        json.writeNumberField("p99_9", percentile(total, 99.9, view));
+        json.writeNumberField("p99_99", percentile(total, 99.99, view));
         json.writeNumberField("max", view.largestValueNs());
         json.writeArrayFieldStart("history");
         for (final Point point : series == null ? new ArrayList<Point>() : series)
@@ -171,6 +171,12 @@ final class LatencyHistory
 
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /** A count stands for a small range of values, whose end may lie above the largest there was. */
+    private static long percentile(final Histogram histogram, final double percentile, final HistogramView view)
+    {
+        return Math.min(histogram.getValueAtPercentile(percentile), view.largestValueNs());
     }
 
     private record Point(long endMs, long count, long p50, long p99, long p999, long max)

@@ -208,7 +208,7 @@ function createSession(session) {
   const [stream, client, engine] = row.children;
   stream.append(element('div', 'name'), element('div', 'small'));
   client.append(element('div'), element('div', 'small'));
-  engine.append(element('div'), element('div', 'small'));
+  engine.append(element('div'), element('div', 'small connection-number'));
   const button = element('button', 'danger drop', 'Drop');
   button.type = 'button';
   button.addEventListener('click', () => askToDrop(row.session));
