@@ -44,8 +44,9 @@ final class MediaMetrics
             "Sessions of the application, on all engines.", application -> application.sessions);
         addApplications(metrics, applications, "sluice_application_streams",
             "Streams of the application that are published or played.", application -> application.streams);
-        addApplications(metrics, applications, "sluice_application_received_bits_per_second",
-            "Received for the application, over the last ten seconds.", application -> application.bitsPerSecond);
+        addApplications(metrics, applications, "sluice_application_received_bytes_per_second",
+            "Received for the application, over the last ten seconds.",
+            application -> application.bitsPerSecond / (double)Byte.SIZE);
         addApplications(metrics, applications, "sluice_application_frames_per_second",
             "Frames of the application's tracks, over the last ten seconds.", application -> application.frameRate);
         addApplications(metrics, applications, "sluice_application_ack_lag_max_seconds",
@@ -133,8 +134,9 @@ final class MediaMetrics
             }
         }
 
-        addTracks(metrics, tracks, "sluice_track_bits_per_second",
-            "Written to the track, over the last ten seconds.", TrackView::bitrate);
+        addTracks(metrics, tracks, "sluice_track_bytes_per_second",
+            "Written to the track, over the last ten seconds.",
+            track -> track.bitrate() / (double)Byte.SIZE);
         addTracks(metrics, tracks, "sluice_track_frames_per_second",
             "Frames of the track, over the last ten seconds.", track -> track.frameRateCenti() / CENTI);
         addTracks(metrics, tracks, "sluice_track_memory_left_bytes",

@@ -138,7 +138,7 @@ final class Metrics
             else
             {
                 metrics.add(new GaugeSnapshot(metadata, samples.stream()
-                    .map(sample -> new GaugeDataPointSnapshot(sample.counter.value(), labels(sample.engine), null))
+                    .map(sample -> new GaugeDataPointSnapshot(value(sample.counter), labels(sample.engine), null))
                     .toList()));
             }
         }
@@ -160,10 +160,16 @@ final class Metrics
         }
         else if (counter.unit().equals("bit/s"))
         {
-            unit = "_bits_per_second";
+            unit = "_bytes_per_second";
         }
 
         return "sluice_" + label.replaceAll("[^a-z0-9]+", "_") + unit;
+    }
+
+    /** In bytes what an engine gives in bits: Prometheus's base unit. */
+    private static double value(final CounterView counter)
+    {
+        return counter.unit().equals("bit/s") ? counter.value() / (double)Byte.SIZE : counter.value();
     }
 
     private void addHistograms()

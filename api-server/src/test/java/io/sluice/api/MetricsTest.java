@@ -42,8 +42,8 @@ final class MetricsTest
             assertEquals("1.0", samples.get("sluice_connections_accepted_total{engine=\"two\"}"));
             assertEquals("1.0", samples.get("sluice_engine_up{engine=\"two\"}"));
             assertEquals("2.0", samples.get("sluice_application_streams{application=\"live\"}"));
-            assertEquals("2400000.0",
-                samples.get("sluice_application_received_bits_per_second{application=\"live\"}"));
+            assertEquals("300000.0",
+                samples.get("sluice_application_received_bytes_per_second{application=\"live\"}"));
             assertEquals("0", samples.get("sluice_duty_cycle_seconds_bucket{engine=\"one\",le=\"2.5E-6\"}"));
             assertEquals("1", samples.get("sluice_duty_cycle_seconds_bucket{engine=\"one\",le=\"5.0E-6\"}"));
             assertEquals("1", samples.get("sluice_duty_cycle_seconds_count{engine=\"one\"}"));
@@ -70,7 +70,7 @@ final class MetricsTest
         assertEquals("sluice_slab_in_use_bytes", name("slab-bytes-in-use", "bytes"));
         assertEquals("sluice_arena_bytes", name("arena-bytes", "bytes"));
         assertEquals("sluice_rtmp_sent_bytes", name("bytes-sent", "bytes"));
-        assertEquals("sluice_bandwidth_in_bits_per_second", name("bandwidth-in", "bit/s"));
+        assertEquals("sluice_bandwidth_in_bytes_per_second", name("bandwidth-in", "bit/s"));
         assertEquals("sluice_frames_dropped", name("frames-dropped", "frames"));
         final Set<String> names = new HashSet<>();
         for (final EngineCounter counter : EngineCounter.values())
