@@ -1,5 +1,6 @@
 package io.sluice.api;
 
+import io.sluice.cnc.EngineCounter;
 import io.sluice.cnc.EngineEvent;
 import io.sluice.cnc.EventReader;
 import org.slf4j.Logger;
@@ -50,21 +51,20 @@ final class EventFeed
     void poll()
     {
         final Set<HostEngine> live = new HashSet<>();
-        for (final EngineSnapshot engine : host.snapshot().liveEngines())
+        for (final HostEngine engine : host.liveEngines())
         {
-            live.add(engine.engine());
-            if (!sources.containsKey(engine.engine()))
+            live.add(engine);
+            if (!sources.containsKey(engine))
             {
-                sources.put(engine.engine(), new Source(engine, engine.engine().events()));
+                sources.put(engine, new Source(engine));
                 onEngine("engine_up", engine);
             }
 
-            final Source source = sources.get(engine.engine());
-            source.latest = engine;
+            final Source source = sources.get(engine);
             source.reader.poll(event -> onEvent(source, event), POLL_LIMIT);
         }
 
-        sources.values().removeIf(source -> !live.contains(source.latest.engine()) && onGone(source));
+        sources.values().removeIf(source -> !live.contains(source.engine) && onGone(source));
         isFirst = false;
     }
 
@@ -98,26 +98,26 @@ final class EventFeed
     {
         // Its last words.
         source.reader.poll(event -> onEvent(source, event), POLL_LIMIT);
-        onEngine("engine_down", source.latest);
+        onEngine("engine_down", source.engine);
         return true;
     }
 
-    private void onEngine(final String type, final EngineSnapshot engine)
+    private void onEngine(final String type, final HostEngine engine)
     {
         if (isFirst)
         {
             return;
         }
 
-        LOGGER.info("{}: engine {}, pid {}, with {} sessions", type, engine.name(), engine.pid(),
-            engine.sessions().size());
+        final long sessions = engine.reader().counter(EngineCounter.CONNECTIONS_OPEN);
+        LOGGER.info("{}: engine {}, pid {}, with {} sessions", type, engine.name(), engine.reader().pid(), sessions);
         send(message(type, null, JsonDocument.write(false, json ->
         {
             json.writeStartObject();
             json.writeStringField("engine", engine.name());
-            json.writeNumberField("pid", engine.pid());
-            json.writeNumberField("time_ms", host.snapshot().epochMs());
-            json.writeNumberField("sessions", engine.sessions().size());
+            json.writeNumberField("pid", engine.reader().pid());
+            json.writeNumberField("time_ms", System.currentTimeMillis());
+            json.writeNumberField("sessions", sessions);
             json.writeEndObject();
         })));
     }
@@ -130,7 +130,7 @@ final class EventFeed
             return;
         }
 
-        final String engine = source.latest.name();
+        final String engine = source.engine.name();
         final long missed = source.sequence == 0 ? 0 : event.sequence() - source.sequence - 1;
         source.sequence = event.sequence();
         if (missed > 0)
@@ -153,13 +153,23 @@ final class EventFeed
                 json.writeStringField("engine", engine);
                 json.writeNumberField("time_ms", event.epochMs());
                 json.writeNumberField("connection", event.connection());
-                json.writeStringField("track", event.track() == 0 ? "" : source.latest.trackPrefix() + event.track());
+                json.writeStringField("track", trackId(source.engine, event.track()));
                 json.writeStringField("app", event.app());
                 json.writeStringField("stream", event.stream());
                 json.writeStringField("peer", event.peer());
                 json.writeStringField("reason", event.reason());
                 json.writeEndObject();
             })));
+    }
+
+    private String trackId(final HostEngine engine, final long number)
+    {
+        final String prefix = number == 0 ? "" : host.snapshot().engines().stream()
+            .filter(snapshot -> snapshot.engine() == engine)
+            .findFirst()
+            .map(EngineSnapshot::trackPrefix)
+            .orElse("");
+        return number == 0 ? "" : prefix + number;
     }
 
     /** JSON has no line feeds of its own, so it is one line of data, whatever the network sent. */
@@ -180,14 +190,14 @@ final class EventFeed
      */
     private static final class Source
     {
+        private final HostEngine engine;
         private final EventReader reader;
-        private EngineSnapshot latest;
         private long sequence;
 
-        Source(final EngineSnapshot latest, final EventReader reader)
+        Source(final HostEngine engine)
         {
-            this.latest = latest;
-            this.reader = reader;
+            this.engine = engine;
+            reader = engine.events();
         }
     }
 }

@@ -62,6 +62,13 @@ final class Host
         return snapshot;
     }
 
+    /** Engines that run now: without a look at their sessions, which takes its time where there are thousands. */
+    synchronized List<HostEngine> liveEngines()
+    {
+        scan();
+        return engines.values().stream().filter(engine -> engine.isReadable() && engine.reader().isAlive()).toList();
+    }
+
     /** A command changed something: the next look is a fresh one. */
     synchronized void forgetSnapshot()
     {
