@@ -44,7 +44,7 @@ final class EngineCommands implements CommandHandler
     /** {@inheritDoc} */
     public void onDrain(final long correlationId, final long deadlineMs)
     {
-        agent.drain(deadlineMs);
+        agent.drain(services.clock().epochMs() + deadlineMs);
         services.cnc().replies().ok(correlationId);
     }
 
