@@ -1,5 +1,6 @@
 package io.sluice.tools;
 
+import io.sluice.cnc.CncException;
 import picocli.CommandLine;
 
 import java.io.PrintWriter;
@@ -15,6 +16,8 @@ public final class SluiceCommand
     static final int FAILURE = 1;
     /** Exit status: the command line was wrong. */
     static final int USAGE = 2;
+    /** Exit status: what the command is about is not there. */
+    static final int NOTHING_FOUND = 3;
 
     private static final String USAGE_TEXT = String.join(System.lineSeparator(),
         "Usage: sluice COMMAND [options]",
@@ -26,6 +29,10 @@ public final class SluiceCommand
         "  check        Test a configuration file, or print the reference of all directives",
         "  engine       Run an engine",
         "  api          Run the API server of this host, with its dashboard",
+        "  status       List the engines of this host and what they are busy with",
+        "  stat         Watch the engines' counters",
+        "  hist         Show latency percentiles",
+        "  errors       List the engines' distinct errors",
         "  controller   Run a demo controller, which says where the tracks go",
         "  kmp-sink     Receive, verify, acknowledge and dump KMP",
         "  kmp-dump     List the packets of a KMP dump",
@@ -55,7 +62,8 @@ public final class SluiceCommand
      * @param args the command's name and its arguments.
      * @param out  where help goes.
      * @param err  where error messages go.
-     * @return the exit status: 0 if all went well, 1 if the command failed, 2 if the arguments were wrong.
+     * @return the exit status: 0 if all went well, 1 if the command failed, 2 if the arguments were wrong, 3 if what it
+     *     is about is not there.
      */
     static int run(final String[] args, final PrintWriter out, final PrintWriter err)
     {
@@ -115,6 +123,18 @@ public final class SluiceCommand
             case "api":
                 return new ApiCommand();
 
+            case "status":
+                return new StatusCommand();
+
+            case "stat":
+                return new StatCommand();
+
+            case "hist":
+                return new HistCommand();
+
+            case "errors":
+                return new ErrorsCommand();
+
             case "controller":
                 return new ControllerCommand();
 
@@ -145,7 +165,13 @@ public final class SluiceCommand
         final Exception ex, final CommandLine command, final CommandLine.ParseResult parseResult)
     {
         final PrintWriter err = command.getErr();
-        if (ex instanceof CommandFailure)
+        if (ex instanceof final CommandFailure failure)
+        {
+            err.println(command.getCommandName() + ": " + failure.getMessage());
+            return failure.status();
+        }
+
+        if (ex instanceof CncException)
         {
             err.println(command.getCommandName() + ": " + ex.getMessage());
         }

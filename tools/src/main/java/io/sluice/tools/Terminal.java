@@ -28,10 +28,11 @@ final class Terminal
      * Make text from the network safe for a terminal and for one line.
      *
      * @param text as it came.
-     * @return the text with a question mark for each control character.
+     * @return the text with a question mark for each character that has no shape of its own: control characters, also
+     *     those of eight bits, and what changes the order of text or breaks lines.
      */
     static String printable(final String text)
     {
-        return text.replaceAll("[\\p{Cntrl}&&[^\t]]", "?");
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\t]]", "?");
     }
 }
