@@ -33,6 +33,8 @@ public final class SluiceCommand
         "  stat         Watch the engines' counters",
         "  hist         Show latency percentiles",
         "  errors       List the engines' distinct errors",
+        "  drain        Let an engine's publishers end by themselves, then end it",
+        "  drop         Close one RTMP connection",
         "  controller   Run a demo controller, which says where the tracks go",
         "  kmp-sink     Receive, verify, acknowledge and dump KMP",
         "  kmp-dump     List the packets of a KMP dump",
@@ -134,6 +136,12 @@ public final class SluiceCommand
 
             case "errors":
                 return new ErrorsCommand();
+
+            case "drain":
+                return new DrainCommand();
+
+            case "drop":
+                return new DropCommand();
 
             case "controller":
                 return new ControllerCommand();
