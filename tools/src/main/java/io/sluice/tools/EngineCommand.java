@@ -148,7 +148,7 @@ final class EngineCommand implements Callable<Integer>
         {
             isFlushed.await();
             // A service manager takes the signal's own status, 143, for a failure.
-            Runtime.getRuntime().halt(0);
+            Runtime.getRuntime().halt(engine.hasFailed() ? SluiceCommand.FAILURE : 0);
         }
         catch (final InterruptedException ex)
         {

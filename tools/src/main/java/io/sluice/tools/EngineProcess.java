@@ -178,7 +178,10 @@ public final class EngineProcess implements AutoCloseable
         }
     }
 
-    private static Path launcher()
+    /**
+     * @return the script that runs all commands.
+     */
+    static Path launcher()
     {
         final String property = System.getProperty("sluice.launcher");
         if (property != null)

@@ -29,6 +29,8 @@ public final class SluiceCommand
         "  check        Test a configuration file, or print the reference of all directives",
         "  engine       Run an engine",
         "  api          Run the API server of this host, with its dashboard",
+        "  start        Run several engines that share a port, and start a crashed one again",
+        "  stop         End the engines of this host gracefully",
         "  status       List the engines of this host and what they are busy with",
         "  stat         Watch the engines' counters",
         "  hist         Show latency percentiles",
@@ -124,6 +126,12 @@ public final class SluiceCommand
 
             case "api":
                 return new ApiCommand();
+
+            case "start":
+                return new StartCommand();
+
+            case "stop":
+                return new StopCommand();
 
             case "status":
                 return new StatusCommand();
