@@ -45,7 +45,7 @@ final class HistogramPage
     List<String> lines(final List<EngineFile> files, final long nowMs)
     {
         final Map<CncReader, Map<String, HistogramView>> now = new IdentityHashMap<>();
-        final Map<String, Histogram> totals = new LinkedHashMap<>();
+        final Map<String, Total> totals = new LinkedHashMap<>();
         final Table table = new Table()
             .left("ENGINE").left("LATENCY us").right("p50").right("p90").right("p99").right("p99.9").right("max")
             .right("COUNT");
@@ -68,7 +68,7 @@ final class HistogramPage
 
         if (engineCount > 1)
         {
-            totals.forEach((label, total) -> table.row(row("all", label, total, total.getMaxValue())));
+            totals.forEach((label, total) -> table.row(row("all", label, total.histogram, total.maxNs)));
         }
 
         final List<String> lines = new ArrayList<>(problems);
@@ -82,7 +82,7 @@ final class HistogramPage
     }
 
     private Map<String, HistogramView> add(
-        final EngineFile file, final Table table, final Map<String, Histogram> totals, final long nowMs)
+        final EngineFile file, final Table table, final Map<String, Total> totals, final long nowMs)
     {
         final Map<String, HistogramView> before = earlier.get(file.reader());
         final Map<String, HistogramView> views = new LinkedHashMap<>();
@@ -99,7 +99,7 @@ final class HistogramPage
             }
 
             table.row(row(file.instanceName(), view.label(), histogram, maxNs));
-            totals.computeIfAbsent(view.label(), (label) -> new Histogram(histogram)).add(histogram);
+            totals.computeIfAbsent(view.label(), (label) -> new Total(histogram)).add(histogram, maxNs);
             // What was before the first interval belongs to none.
             if (log != null && (!isOfIntervals || earlierMs != 0))
             {
@@ -117,12 +117,33 @@ final class HistogramPage
         final List<String> cells = new ArrayList<>(List.of(engine, label));
         for (final double percentile : PERCENTILES)
         {
-            cells.add(Amounts.latencyUs(histogram.getValueAtPercentile(percentile)));
+            // The largest value of its bucket, which may be more than there was.
+            cells.add(Amounts.latencyUs(Math.min(histogram.getValueAtPercentile(percentile), maxNs)));
         }
 
         cells.add(Amounts.latencyUs(maxNs));
         cells.add(Amounts.count(histogram.getTotalCount()));
 
         return cells;
+    }
+
+    /**
+     * Several engines' values together.
+     */
+    private static final class Total
+    {
+        private final Histogram histogram;
+        private long maxNs;
+
+        Total(final Histogram range)
+        {
+            histogram = new Histogram(range);
+        }
+
+        void add(final Histogram values, final long largestNs)
+        {
+            histogram.add(values);
+            maxNs = Math.max(maxNs, largestNs);
+        }
     }
 }

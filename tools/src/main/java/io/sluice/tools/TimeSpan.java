@@ -20,7 +20,7 @@ final class TimeSpan implements ITypeConverter<Duration>
     private static final long SECONDS_PER_HOUR = 3_600;
     private static final long SECONDS_PER_DAY = 86_400;
     private static final Pattern PATTERN =
-        Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s?)?(?:(\\d{1,9})ms)?");
+        Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})(?:s|$))?(?:(\\d{1,9})ms)?");
 
     @Override
     public Duration convert(final String value)

@@ -12,7 +12,8 @@ class SluiceCommandTest
     private final Commands commands = new Commands();
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "check", "engine", "controller", "kmp-sink", "kmp-dump", "publish"})
+    @ValueSource(strings = {"quickstart", "check", "engine", "start", "stop", "status", "stat", "hist", "errors",
+        "drain", "drop", "controller", "kmp-sink", "kmp-dump", "publish"})
     void shouldExplainEveryCommandThatIsListed(final String command)
     {
         assertEquals(0, commands.run("help"));
