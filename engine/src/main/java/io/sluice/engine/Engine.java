@@ -150,14 +150,21 @@ public final class Engine implements AutoCloseable
             }
             if (!agent.isDone())
             {
-                hasFailed = true;
                 LOG.error("{} errors in a row: the engine gives up", consecutiveErrors);
             }
         }
         finally
         {
-            agent.onClose();
-            terminated.countDown();
+            // An Error, such as want of memory, comes here too, and is to be seen in the process's exit status.
+            hasFailed = !agent.isDone();
+            try
+            {
+                agent.onClose();
+            }
+            finally
+            {
+                terminated.countDown();
+            }
         }
     }
 
