@@ -1,5 +1,6 @@
 package io.sluice.tools;
 
+import io.sluice.cnc.CncException;
 import io.sluice.cnc.CommandClient;
 import io.sluice.cnc.CommandReply;
 import io.sluice.cnc.EngineCounter;
@@ -11,7 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,18 +75,29 @@ final class DrainCommand implements Callable<Integer>
         final List<EngineEnd> ends = new ArrayList<>();
         for (final EngineFile engine : live)
         {
-            drain(engine);
-            ends.add(new EngineEnd(engine, spec.commandLine().getOut()));
+            final EngineEnd end = new EngineEnd(engine, spec.commandLine().getOut());
+            final String problem = drain(engine);
+            if (problem.isEmpty())
+            {
+                ends.add(end);
+            }
+            else
+            {
+                spec.commandLine().getErr().println("engine " + engine.instanceName() + " " + problem);
+            }
         }
 
         // At the deadline an engine begins to end, which takes its own time.
-        return !isWaiting || EngineEnd.awaitAll(ends, deadline.toMillis() + EngineEnd.STOP_TIMEOUT_MS) ?
-            0 : SluiceCommand.FAILURE;
+        final boolean haveEnded =
+            !isWaiting || EngineEnd.awaitAll(ends, deadline.toMillis() + EngineEnd.STOP_TIMEOUT_MS);
+        return haveEnded && ends.size() == live.size() ? 0 : SluiceCommand.FAILURE;
     }
 
-    private void drain(final EngineFile engine)
+    /**
+     * @return why it can't be drained, or nothing.
+     */
+    private String drain(final EngineFile engine)
     {
-        final String name = "engine " + engine.instanceName();
         final CommandReply reply;
         try
         {
@@ -94,17 +105,22 @@ final class DrainCommand implements Callable<Integer>
         }
         catch (final TimeoutException ex)
         {
-            throw new CommandFailure(name + " may not have begun to drain: " + ex.getMessage(), ex);
+            return "may not have begun to drain: " + ex.getMessage();
+        }
+        catch (final CncException ex)
+        {
+            return "does not drain: " + ex.getMessage();
         }
 
         if (!reply.isOk())
         {
-            throw new CommandFailure(name + " does not drain: " + Terminal.printable(reply.text()));
+            return "does not drain: " + Terminal.printable(reply.text());
         }
 
-        final PrintWriter out = spec.commandLine().getOut();
-        out.println(name + " drains: " +
+        spec.commandLine().getOut().println("engine " + engine.instanceName() + " drains: " +
             Amounts.count(engine.reader().counter(EngineCounter.CONNECTIONS_OPEN), "connection") +
             ", at most " + TimeSpan.describe(deadline.toMillis()));
+
+        return "";
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.cnc.EngineState;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +23,7 @@ final class EngineEnd
 
     private final String name;
     private final CncReader reader;
+    private final Optional<ProcessHandle> process;
     private final PrintWriter out;
     private String shown = "";
     private boolean isOver;
@@ -35,6 +37,8 @@ final class EngineEnd
     {
         name = "engine " + engine.instanceName();
         reader = engine.reader();
+        // An engine that a program runs inside itself has no process of its own to wait for.
+        process = EngineStatus.process(reader).filter((handle) -> !handle.equals(ProcessHandle.current()));
         this.out = out;
     }
 
@@ -90,9 +94,7 @@ final class EngineEnd
             return true;
         }
 
-        // An engine that a program runs inside itself has no process of its own to wait for.
-        final boolean isProcess =
-            reader.pid() != ProcessHandle.current().pid() && EngineStatus.isProcessOf(reader);
+        final boolean isProcess = process.map(ProcessHandle::isAlive).orElse(false);
         final EngineState state = reader.state();
         if (state == EngineState.STOPPED && !isProcess)
         {

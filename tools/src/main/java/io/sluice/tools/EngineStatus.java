@@ -3,6 +3,8 @@ package io.sluice.tools;
 import io.sluice.cnc.CncReader;
 import io.sluice.cnc.EngineFile;
 
+import java.util.Optional;
+
 /**
  * What became of an engine, in words.
  */
@@ -36,7 +38,7 @@ final class EngineStatus
             case DEAD:
                 final CncReader reader = file.reader();
                 final String since = TimeSpan.describe(nowMs - reader.heartbeatEpochMs());
-                return "engine " + file.instanceName() + " is dead: " + (isProcessOf(reader) ?
+                return "engine " + file.instanceName() + " is dead: " + (process(reader).isPresent() ?
                     "its loop has not turned for " + since + ", though its process " + reader.pid() + " is there" :
                     "its process " + reader.pid() + " is gone, the last sign of life was " + since + " ago") +
                     "; start it again, or remove " + file.file().getParent() + " to forget it";
@@ -47,19 +49,21 @@ final class EngineStatus
     }
 
     /**
-     * Whether the process of an engine's number is still the engine's own: a later process may have got the number.
+     * Find an engine's process. A later one may have got its number; that is none of the engine's.
      *
      * @param reader of the engine's file.
-     * @return whether it is there.
+     * @return its handle, if it is there.
      */
-    static boolean isProcessOf(final CncReader reader)
+    static Optional<ProcessHandle> process(final CncReader reader)
     {
-        // Systems know a process's start to a second or so; numbers come round far later than that.
+        // Systems know a process's start to a second or so; numbers come round far later than that. The times can't be
+        // compared after the clock was set, but a loop that turns says enough.
         final long slackMs = 2_000;
+        final boolean isLive = reader.isAlive();
         return ProcessHandle.of(reader.pid())
             .filter(ProcessHandle::isAlive)
-            .flatMap((process) -> process.info().startInstant())
-            .map((start) -> start.toEpochMilli() <= reader.startEpochMs() + slackMs)
-            .orElse(false);
+            .filter((process) -> isLive || process.info().startInstant()
+                .map((start) -> start.toEpochMilli() <= reader.startEpochMs() + slackMs)
+                .orElse(false));
     }
 }

@@ -67,7 +67,7 @@ final class StatusCommand implements Callable<Integer>
     {
         final Table table = new Table()
             .left("ENGINE").right("PID").left("STATE").left("LISTENING").right("UPTIME").right("SESSIONS")
-            .right("STREAMS").right("TRACKS").right("UPSTREAMS").right("IN").right("OUT").right("MEMORY");
+            .right("STREAMS").right("TRACKS").right("UPSTREAMS").right("RTMP IN").right("RTMP OUT").right("MEMORY");
         for (final EngineFile engine : engines)
         {
             table.row(row(engine, nowMs));

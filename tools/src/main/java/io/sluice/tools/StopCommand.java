@@ -58,9 +58,11 @@ final class StopCommand implements Callable<Integer>
                 out.println(problem);
             }
 
+            // Before the signal, after which the process may be gone in no time.
+            final EngineEnd end = engine.reader() == null ? null : new EngineEnd(engine, out);
             if (terminate(engine))
             {
-                ends.add(new EngineEnd(engine, out));
+                ends.add(end);
             }
         }
 
@@ -97,20 +99,22 @@ final class StopCommand implements Callable<Integer>
      */
     private static boolean terminate(final EngineFile engine)
     {
-        if (engine.reader() == null || engine.reader().state() == EngineState.STOPPED ||
-            !EngineStatus.isProcessOf(engine.reader()))
+        if (engine.reader() == null || engine.reader().state() == EngineState.STOPPED)
         {
             return false;
         }
 
-        ProcessHandle.of(engine.reader().pid()).ifPresent((process) ->
+        final ProcessHandle process = EngineStatus.process(engine.reader()).orElse(null);
+        if (process == null)
         {
-            if (!process.destroy() && process.isAlive())
-            {
-                throw new CommandFailure("can't signal engine " + engine.instanceName() + ", pid " + process.pid() +
-                    ": does another user run it?");
-            }
-        });
+            return false;
+        }
+
+        if (!process.destroy() && process.isAlive())
+        {
+            throw new CommandFailure("can't signal engine " + engine.instanceName() + ", pid " + process.pid() +
+                ": does another user run it?");
+        }
 
         return true;
     }

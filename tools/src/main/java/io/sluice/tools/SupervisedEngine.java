@@ -25,6 +25,7 @@ final class SupervisedEngine
     private static final long MAX_PAUSE_NS = TimeUnit.SECONDS.toNanos(30);
     /** After so long a run the next crash is a new story. */
     private static final long STABLE_NS = TimeUnit.MINUTES.toNanos(1);
+    private static final long OUTPUT_TIMEOUT_MS = 1_000;
     private static final int SIGNAL_BASE = 128;
     private static final String READY = "ready ";
 
@@ -46,6 +47,8 @@ final class SupervisedEngine
     private final Consumer<String> log;
     private final Consumer<String> output;
     private volatile Process process;
+    private Thread outputThread;
+    private Thread errorThread;
     private volatile String addresses = "";
     private long startNs;
     private long pauseNs = FIRST_PAUSE_NS;
@@ -89,8 +92,8 @@ final class SupervisedEngine
         startNs = nowNs;
         process = launcher.launch();
         final Process started = process;
-        pump(started.getInputStream(), (line) -> onOutput(started, line));
-        pump(started.getErrorStream(), output);
+        outputThread = pump(started.getInputStream(), (line) -> onOutput(started, line));
+        errorThread = pump(started.getErrorStream(), output);
     }
 
     /**
@@ -161,6 +164,14 @@ final class SupervisedEngine
     }
 
     /**
+     * @return whether there is a process.
+     */
+    boolean isRunning()
+    {
+        return process != null && process.isAlive();
+    }
+
+    /**
      * @return whether the engine accepts connections, as far as its process has said.
      */
     boolean isReady()
@@ -173,7 +184,8 @@ final class SupervisedEngine
      */
     boolean hasFailedToStart()
     {
-        return process != null && !process.isAlive() && !isReady();
+        // What it said last may be read later than its end is seen.
+        return process != null && !process.isAlive() && !outputThread.isAlive() && !isReady();
     }
 
     /**
@@ -203,6 +215,7 @@ final class SupervisedEngine
     private void onEnd(final int exitValue, final long nowNs)
     {
         status = exitValue;
+        awaitOutput();
         if (isTerminated || exitValue == 0)
         {
             isOver = true;
@@ -215,6 +228,22 @@ final class SupervisedEngine
         pauseNs = nowNs - startNs >= STABLE_NS ? FIRST_PAUSE_NS : pauseNs;
         process = null;
         pause(nowNs);
+    }
+
+    /**
+     * Let what the process said last come before what is said of its end.
+     */
+    private void awaitOutput()
+    {
+        try
+        {
+            outputThread.join(OUTPUT_TIMEOUT_MS);
+            errorThread.join(OUTPUT_TIMEOUT_MS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void pause(final long nowNs)
@@ -278,11 +307,12 @@ final class SupervisedEngine
         }
     }
 
-    private void pump(final InputStream stream, final Consumer<String> consumer)
+    private Thread pump(final InputStream stream, final Consumer<String> consumer)
     {
         final Thread thread = new Thread(() -> readLines(stream, consumer), "engine-" + name + "-output");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void readLines(final InputStream stream, final Consumer<String> consumer)

@@ -127,7 +127,11 @@ final class Supervisor
             return;
         }
 
-        log.accept("the engines are told to end");
+        if (engines.stream().anyMatch(SupervisedEngine::isRunning))
+        {
+            log.accept("the engines are told to end");
+        }
+
         engines.forEach(SupervisedEngine::terminate);
         final long deadlineNs = System.nanoTime() + stopTimeoutNs;
         boolean isKilled = false;
