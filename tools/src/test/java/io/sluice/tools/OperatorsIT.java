@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * Two engines of one port, and all that operators do with them from a terminal.
  */
-@Timeout(60)
+@Timeout(40)
 class OperatorsIT
 {
     private static final long POLL_NS = 5_000_000;
