@@ -112,6 +112,14 @@ final class ClientSession implements SessionHandler
             connection.session().refusePublish(stream, "NetStream.Publish.Unauthorized", "Publishing not allowed");
             return;
         }
+        if (!application.settings().live())
+        {
+            services.counters().increment(EngineCounter.PUBLISHES_REFUSED);
+            logRefusal("publish", stream, "the application has no \"live on\"");
+            connection.session().refusePublish(
+                stream, "NetStream.Publish.BadName", "Application " + info.app() + " takes no live streams");
+            return;
+        }
         if (application.settings().kmp().backpressure())
         {
             connection.limitReads(application.settings().kmp());

@@ -3,6 +3,8 @@ package io.sluice.engine;
 import java.net.InetSocketAddress;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 import io.sluice.cnc.EngineCounters;
@@ -35,6 +37,7 @@ public final class Engine implements AutoCloseable
     private final List<InetSocketAddress> addresses;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private final Thread thread;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile long threadId;
     private volatile boolean hasFailed;
 
@@ -52,12 +55,22 @@ public final class Engine implements AutoCloseable
      * @param context with at least a configuration; concluded here.
      * @return the engine.
      * @throws java.io.UncheckedIOException when a port cannot be bound or a log file not be written.
+     * @throws IllegalStateException        when the loop's thread cannot be pinned to the core that was asked for.
      */
     public static Engine launch(final EngineContext context)
     {
         context.conclude();
         final Engine engine = new Engine(context);
         engine.thread.start();
+        try
+        {
+            engine.started.join();
+        }
+        catch (final CompletionException ex)
+        {
+            engine.close();
+            throw new IllegalStateException(ex.getCause().getMessage(), ex.getCause());
+        }
         return engine;
     }
 
@@ -130,11 +143,12 @@ public final class Engine implements AutoCloseable
     private void run()
     {
         threadId = Thread.currentThread().getId();
-        pin();
         final IdleStrategy idleStrategy = idleStrategy(context.configuration().idle());
         int consecutiveErrors = 0;
         try
         {
+            pin();
+            started.complete(null);
             while (!agent.isDone() && consecutiveErrors < MAX_CONSECUTIVE_ERRORS)
             {
                 try
@@ -152,6 +166,10 @@ public final class Engine implements AutoCloseable
             {
                 LOG.error("{} errors in a row: the engine gives up", consecutiveErrors);
             }
+        }
+        catch (final PinException ex)
+        {
+            started.completeExceptionally(ex);
         }
         finally
         {
@@ -176,15 +194,32 @@ public final class Engine implements AutoCloseable
         }
         final BitSet cpus = new BitSet();
         cpus.set(context.cpu());
-        Affinity.setAffinity(cpus);
-        if (Affinity.getAffinity().equals(cpus))
+        try
         {
-            LOG.info("loop pinned to cpu {}", context.cpu());
+            Affinity.setAffinity(cpus);
         }
-        else
+        catch (final IllegalStateException ex)
         {
-            LOG.warn("loop could not be pinned to cpu {}: does this machine have it, and may this process use it?",
-                context.cpu());
+            throw new PinException(context.cpu(), ex);
+        }
+        if (!Affinity.getAffinity().equals(cpus))
+        {
+            throw new PinException(context.cpu(), null);
+        }
+        LOG.info("loop pinned to cpu {}", context.cpu());
+    }
+
+    /**
+     * The loop's thread cannot run where the operator wants it.
+     */
+    private static final class PinException extends RuntimeException
+    {
+        private static final long serialVersionUID = 1L;
+
+        PinException(final int cpu, final Throwable cause)
+        {
+            super("the loop cannot be pinned to cpu " + cpu + ": does this machine have it, and may this process " +
+                "use it? (taskset -p shows which)", cause);
         }
     }
 

@@ -59,6 +59,22 @@ class AccessTest
     }
 
     @Test
+    void publishToAnApplicationThatIsNotLive()
+    {
+        try (EngineRig rig = new EngineRig("", "application dead { live off; }");
+            RtmpTestClient client = new RtmpTestClient(rig.port()))
+        {
+            client.handshake().connect("dead");
+            client.awaitReply("_result 1");
+            client.command(client.createStream(), "publish", null, "s", "live");
+            client.awaitReply("1: onStatus 0 null error/NetStream.Publish.BadName " +
+                "\"Application dead takes no live streams\"");
+            client.awaitClosed();
+            assertEquals(1, rig.count(EngineCounter.PUBLISHES_REFUSED));
+        }
+    }
+
+    @Test
     void anUnknownApplicationIsNamedInTheRefusal()
     {
         try (EngineRig rig = new EngineRig(); RtmpTestClient client = new RtmpTestClient(rig.port()))

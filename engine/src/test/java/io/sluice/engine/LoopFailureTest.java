@@ -1,6 +1,7 @@
 package io.sluice.engine;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -42,6 +43,16 @@ class LoopFailureTest
             assertTrue(engine.hasFailed());
             assertFalse(Files.exists(folder.resolve("loop-failure")), "its shared file is left");
         }
+    }
+
+    @Test
+    void cpuThatThereIsNotFailsTheStart() throws Exception
+    {
+        final EngineContext context = context().cpu(99);
+        final IllegalStateException failure =
+            assertThrows(IllegalStateException.class, () -> Engine.launch(context));
+        assertTrue(failure.getMessage().contains("cpu 99"), failure.getMessage());
+        assertFalse(Files.exists(folder.resolve("loop-failure")), "its shared file is left");
     }
 
     @Test
