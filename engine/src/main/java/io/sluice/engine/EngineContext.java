@@ -100,8 +100,18 @@ public final class EngineContext
         final CncContext cncContext = new CncContext()
             .instanceName(instanceName)
             .instanceNumber(instanceNumber)
+            .softwareVersion(softwareVersion())
             .epochClock(epochClock);
         return directory == null ? cncContext : cncContext.directory(directory);
+    }
+
+    /**
+     * The version that the jar says; classes that are not in a jar have none.
+     */
+    private static String softwareVersion()
+    {
+        final String version = EngineContext.class.getPackage().getImplementationVersion();
+        return version == null ? "" : version;
     }
 
     /**
