@@ -14,6 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -34,6 +36,11 @@ import java.util.stream.Collectors;
         "One engine uses one core; to use more, run several with \"listen 1935 reuseport\"."})
 final class EngineCommand implements Callable<Integer>
 {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineCommand.class);
+
+    /** Option that ties an engine's life to its standard input. */
+    static final String END_WITH_INPUT = "--end-with-input";
+
     @Spec
     private CommandSpec spec;
 
@@ -51,6 +58,10 @@ final class EngineCommand implements Callable<Integer>
 
     @Option(names = "--cpu", paramLabel = "N", description = "Core to pin the loop to, rather than the file's.")
     private Integer cpu;
+
+    /** For a process that runs an engine as its child: however it dies, the system closes its end of the pipe. */
+    @Option(names = EngineCommand.END_WITH_INPUT, hidden = true, description = "End when standard input ends.")
+    private boolean isEndingWithInput;
 
     @Override
     public Integer call() throws InterruptedException
@@ -80,6 +91,13 @@ final class EngineCommand implements Callable<Integer>
             System.out.println("ready " + engine.addresses().stream()
                 .map(EngineCommand::describe)
                 .collect(Collectors.joining(" ")));
+            if (isEndingWithInput)
+            {
+                final Thread watch = new Thread(() -> endWithInput(engine), "input-watch");
+                watch.setDaemon(true);
+                watch.start();
+            }
+
             engine.awaitTermination();
             hasFailed = engine.hasFailed();
         }
@@ -106,10 +124,9 @@ final class EngineCommand implements Callable<Integer>
         try
         {
             final SluiceConfiguration configuration = SluiceConfiguration.load(file);
-            final Logger log = LoggerFactory.getLogger(EngineCommand.class);
             for (final Problem warning : configuration.warnings())
             {
-                log.warn("{}", warning);
+                LOG.warn("{}", warning);
             }
 
             return configuration;
@@ -154,6 +171,21 @@ final class EngineCommand implements Callable<Integer>
         {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void endWithInput(final Engine engine)
+    {
+        try
+        {
+            System.in.transferTo(OutputStream.nullOutputStream());
+            LOG.info("standard input has ended, and so does this engine");
+        }
+        catch (final IOException ex)
+        {
+            LOG.warn("standard input can't be read, so this engine ends: {}", ex.getMessage());
+        }
+
+        engine.shutdown();
     }
 
     private static String describe(final InetSocketAddress address)

@@ -1,7 +1,6 @@
 package io.sluice.tools;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URISyntaxException;
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An engine in a process of its own.
+ * An engine in a process of its own, which ends with this one, however this one ends.
  */
 public final class EngineProcess implements AutoCloseable
 {
@@ -68,9 +67,9 @@ public final class EngineProcess implements AutoCloseable
     {
         final Path log = directory.resolve("engine.log");
         final Process process = new ProcessBuilder(List.of(
-            launcher().toString(), "engine", "-c", configuration.toString(), "--dir", directory.toString()))
+            launcher().toString(), "engine", "-c", configuration.toString(), "--dir", directory.toString(),
+            EngineCommand.END_WITH_INPUT))
             .redirectError(log.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .start();
         return new EngineProcess(process, log);
     }
