@@ -58,13 +58,13 @@ public enum Directive
     /** Lets addresses in. */
     ALLOW("allow", Kind.LIST, rtmp(),
         new Syntax("[publish | play] address | network/bits | all", 1, 2,
-            arguments -> NetworkSyntax.accessRule(arguments, true)), null,
+            arguments -> NetworkSyntax.accessRule(arguments, true, false)), null,
         "Lets addresses in. allow and deny are checked in order and the first that matches decides; rules of the " +
         "level above follow those of this level, as in nginx-rtmp."),
     /** Keeps addresses out. */
     DENY("deny", Kind.LIST, rtmp(),
         new Syntax("[publish | play] address | network/bits | all", 1, 2,
-            arguments -> NetworkSyntax.accessRule(arguments, false)), null,
+            arguments -> NetworkSyntax.accessRule(arguments, false, false)), null,
         "Keeps addresses out, see allow."),
     /** Socket timeout. */
     TIMEOUT("timeout", Kind.VALUE, server(), Syntax.time(1), "1m",
@@ -216,12 +216,14 @@ public enum Directive
         "What is served below a path; the longest path that matches counts."),
     /** Lets addresses use the API. */
     HTTP_ALLOW("allow", Kind.LIST, http(),
-        new Syntax("address | network/bits | all", 1, 1, arguments -> NetworkSyntax.accessRule(arguments, true)), null,
+        new Syntax("address | network/bits | all", 1, 1,
+            arguments -> NetworkSyntax.accessRule(arguments, true, true)), null,
         "Lets addresses use the API; in order with deny, the first that matches decides. Inherited only if there is " +
         "neither at this level, as in nginx."),
     /** Keeps addresses off the API. */
     HTTP_DENY("deny", Kind.LIST, http(),
-        new Syntax("address | network/bits | all", 1, 1, arguments -> NetworkSyntax.accessRule(arguments, false)), null,
+        new Syntax("address | network/bits | all", 1, 1,
+            arguments -> NetworkSyntax.accessRule(arguments, false, true)), null,
         "Keeps addresses off the API, see allow."),
     /** The API. */
     RTMP_KMP_API("rtmp_kmp_api", Kind.VALUE, in(LOCATION), new Syntax("[write=on|off]", 0, 1, Directive::apiWrite),

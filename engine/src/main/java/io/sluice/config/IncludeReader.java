@@ -109,7 +109,20 @@ final class IncludeReader
             throw new ArgumentException("more than " + MAX_FILES + " files are included", null);
         }
 
-        return parse(text(file), file);
+        return parse(includedText(file), file);
+    }
+
+    /** Such a problem stands where the file is included, so it has to name the file. */
+    private static String includedText(final Path file)
+    {
+        try
+        {
+            return text(file);
+        }
+        catch (final ArgumentException ex)
+        {
+            throw new ArgumentException(file + ": " + ex.getMessage(), ex.suggestion());
+        }
     }
 
     private static List<Path> files(final Path includer, final String argument)
@@ -181,7 +194,7 @@ final class IncludeReader
         {
             if (Files.isDirectory(file))
             {
-                throw new ArgumentException(file + " is a folder, not a file", null);
+                throw new ArgumentException("this is a folder, not a file", null);
             }
 
             // Bounded by what is read, not by the size that the file system tells: pipes and /proc tell none.
@@ -192,27 +205,27 @@ final class IncludeReader
                 if (bytes.length > MAX_FILE_LENGTH)
                 {
                     throw new ArgumentException(
-                        file + " is longer than " + MAX_FILE_LENGTH + " bytes: is it a configuration file?", null);
+                        "longer than " + MAX_FILE_LENGTH + " bytes: is it a configuration file?", null);
                 }
 
-                return decode(bytes, file);
+                return decode(bytes);
             }
         }
         catch (final NoSuchFileException ex)
         {
-            throw new ArgumentException("there is no file " + file, null);
+            throw new ArgumentException("there is no such file", null);
         }
         catch (final AccessDeniedException ex)
         {
-            throw new ArgumentException("no permission to read " + file, null);
+            throw new ArgumentException("no permission to read it", null);
         }
         catch (final IOException ex)
         {
-            throw new ArgumentException("can't read " + file + ": " + ex.getMessage(), null);
+            throw new ArgumentException("can't be read: " + ex.getMessage(), null);
         }
     }
 
-    private static String decode(final byte[] bytes, final Path file)
+    private static String decode(final byte[] bytes)
     {
         try
         {
@@ -222,7 +235,7 @@ final class IncludeReader
         }
         catch (final CharacterCodingException ex)
         {
-            throw new ArgumentException(file + " is not UTF-8 text", null);
+            throw new ArgumentException("this is not UTF-8 text", null);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Collection;
  * Finds the word that somebody meant: the nearest by edit distance (insertions, deletions, replacements and swaps of
  * neighbours), as long as it is near enough to be no guess.
  */
-final class NearestWord
+public final class NearestWord
 {
     private static final int MAX_LENGTH = 64;
 
@@ -15,9 +15,13 @@ final class NearestWord
     }
 
     /**
+     * Look for what somebody meant.
+     *
+     * @param word       as written.
+     * @param candidates all words that would be right.
      * @return the nearest candidate, the first of equals, or null if none is near.
      */
-    static String find(final String word, final Collection<String> candidates)
+    public static String find(final String word, final Collection<String> candidates)
     {
         if (word.length() > MAX_LENGTH)
         {
@@ -42,6 +46,13 @@ final class NearestWord
         }
 
         return nearest;
+    }
+
+    /** What to say about a wrong word: the candidate that is near, or else what was given. */
+    static String suggestion(final String word, final Collection<String> candidates, final String otherwise)
+    {
+        final String nearest = find(word, candidates);
+        return nearest == null ? otherwise : "did you mean \"" + nearest + "\"?";
     }
 
     private static int distance(final String a, final String b)

@@ -30,7 +30,10 @@ final class NetworkSyntax
     private static final List<String> IGNORED_OPTIONS = List.of(
         "bind", "deferred", "default", "default_server", "http2", "ipv6only", "fastopen", "rcvbuf", "setfib", "sndbuf",
         "accept_filter", "spdy");
-    private static final List<String> OPTIONS = List.of("reuseport", "proxy_protocol", "backlog=N", "so_keepalive=on");
+    private static final List<String> OPTION_NAMES = List.of("reuseport", "proxy_protocol", "backlog", "so_keepalive");
+    private static final String OPTIONS = "reuseport, proxy_protocol, backlog=N, so_keepalive=on";
+    private static final String ALL = "all";
+    private static final List<String> ACCESS_KINDS = List.of("publish", "play");
 
     private NetworkSyntax()
     {
@@ -61,7 +64,8 @@ final class NetworkSyntax
                     if (!IGNORED_OPTIONS.contains(name) && !(isHttp && (name.equals("ssl") || name.equals("quic"))))
                     {
                         throw new ArgumentException(
-                            "unknown option \"" + option + "\"", "the options are " + String.join(", ", OPTIONS));
+                            "unknown option \"" + option + "\"",
+                            NearestWord.suggestion(name, OPTION_NAMES, "the options are " + OPTIONS));
                     }
                 }
             }
@@ -84,17 +88,19 @@ final class NetworkSyntax
     }
 
     /** AccessRule. */
-    static AccessRule accessRule(final List<String> arguments, final boolean isAllow)
+    static AccessRule accessRule(final List<String> arguments, final boolean isAllow, final boolean isHttp)
     {
         final boolean isSpecific = arguments.size() == 2;
-        final boolean isPublish = !isSpecific || Syntax.oneOf(arguments.get(0), List.of("publish", "play")) == 0;
+        final boolean isPublish = !isSpecific || Syntax.oneOf(arguments.get(0), ACCESS_KINDS) == 0;
         final boolean isPlay = !isSpecific || !isPublish;
         final String network = arguments.get(arguments.size() - 1);
 
-        if (network.equals("all"))
+        if (network.equals(ALL))
         {
             return new AccessRule(isAllow, isPublish, isPlay, null, 0);
         }
+
+        checkWord(network, !isSpecific && !isHttp);
 
         final int slash = network.indexOf('/');
         final byte[] address = AccessRules.unmapped(address(slash < 0 ? network : network.substring(0, slash)));
@@ -102,6 +108,19 @@ final class NetworkSyntax
         final int prefixLength = slash < 0 ? bits : (int) Quantity.number(network.substring(slash + 1), 0, bits);
 
         return new AccessRule(isAllow, isPublish, isPlay, address, prefixLength);
+    }
+
+    /** A word that is nearly right gets a better answer than that it is no address. */
+    private static void checkWord(final String text, final boolean isKindPossible)
+    {
+        final String kind = isKindPossible ? NearestWord.find(text, ACCESS_KINDS) : null;
+        final String suggestion = kind == null ?
+            NearestWord.suggestion(text, List.of(ALL), null) : "did you mean \"" + kind + " " + ALL + "\"?";
+
+        if (suggestion != null)
+        {
+            throw new ArgumentException("\"" + text + "\" is no address", suggestion);
+        }
     }
 
     /** Optional URI: {@code off} is none; nginx also takes a URL without its scheme. */

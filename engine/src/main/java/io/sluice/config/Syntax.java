@@ -109,7 +109,9 @@ final class Syntax
 
         if (index < 0)
         {
-            throw new ArgumentException("invalid value \"" + text + "\"", "valid are " + String.join(", ", words));
+            throw new ArgumentException(
+                "invalid value \"" + text + "\"",
+                NearestWord.suggestion(text, words, "valid are " + String.join(", ", words)));
         }
 
         return index;

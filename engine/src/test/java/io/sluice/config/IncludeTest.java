@@ -55,7 +55,7 @@ class IncludeTest
         assertEquals(
             List.of(
                 main + ":3: unknown directive \"bogus\" in main",
-                main + ":4: include: there is no file " + folder.resolve("gone.conf"),
+                main + ":4: include: " + folder.resolve("gone.conf") + ": there is no such file",
                 main + ":4: include: takes one file or pattern",
                 main + ":4: rtmp has no server; add server { listen 1935; application NAME { ... } }",
                 sub + ":2: live: invalid value \"yes\"; valid are on, off"),
@@ -107,11 +107,11 @@ class IncludeTest
         final Path large = write("large.conf", "#".repeat((int) IncludeReader.MAX_FILE_LENGTH + 1));
         Files.write(binary, new byte[]{'a', (byte) 0xC3, '('});
 
-        assertEquals(List.of(gone + ": there is no file " + gone), problems(gone));
-        assertEquals(List.of(folder + ": " + folder + " is a folder, not a file"), problems(folder));
-        assertEquals(List.of(binary + ": " + binary + " is not UTF-8 text"), problems(binary));
+        assertEquals(List.of(gone + ": there is no such file"), problems(gone));
+        assertEquals(List.of(folder + ": this is a folder, not a file"), problems(folder));
+        assertEquals(List.of(binary + ": this is not UTF-8 text"), problems(binary));
         assertEquals(
-            List.of(large + ": " + large + " is longer than 1048576 bytes: is it a configuration file?"),
+            List.of(large + ": longer than 1048576 bytes: is it a configuration file?"),
             problems(large));
 
         final Path pattern = write("pattern.conf", "include */x.conf; include '[a.conf'; include \"a\0b\"; include .;");
