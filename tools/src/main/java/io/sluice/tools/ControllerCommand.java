@@ -27,7 +27,7 @@ final class ControllerCommand implements Callable<Integer>
     @Mixin
     private HelpOption help;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "8080",
+    @Option(names = "--port", paramLabel = "N", converter = PortNumber.class, defaultValue = "8080",
         description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
@@ -35,17 +35,18 @@ final class ControllerCommand implements Callable<Integer>
         description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     private String bind;
 
-    @Option(names = "--sink", paramLabel = "HOST:PORT",
+    @Option(names = "--sink", paramLabel = "HOST:PORT", converter = SinkAddress.class,
         description = "KMP receiver for all tracks; may be repeated (default: 127.0.0.1:6543).")
     private List<String> sinks;
 
     @Option(names = "--refuse-connect", paramLabel = "MESSAGE", description = "Refuse every connection.")
     private String refuseConnect;
 
-    @Option(names = "--delay-ms", paramLabel = "N", description = "Wait before each answer.")
-    private long delayMs;
+    @Option(names = "--delay-ms", paramLabel = "N", converter = NonNegative.class,
+        description = "Wait before each answer.")
+    private int delayMs;
 
-    @Option(names = "--fail-first", paramLabel = "N",
+    @Option(names = "--fail-first", paramLabel = "N", converter = NonNegative.class,
         description = "Answer the first N calls of each kind with HTTP status 500.")
     private int failFirst;
 

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -146,13 +148,30 @@ final class EngineCommand implements Callable<Integer>
         }
         catch (final UncheckedIOException ex)
         {
-            throw new CommandFailure("can't start: " + ex.getMessage() +
-                "; is another server using the port, and may this user open it and write the files?", ex);
+            throw new CommandFailure("can't start: " + ex.getMessage() + hint(ex.getCause()), ex);
         }
         catch (final CncException ex)
         {
             throw new CommandFailure("can't start: " + ex.getMessage(), ex);
         }
+    }
+
+    private static String hint(final IOException failure)
+    {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause())
+        {
+            if (cause instanceof SocketException)
+            {
+                return "; is another server using the port, and may this user open it?";
+            }
+
+            if (cause instanceof FileSystemException)
+            {
+                return "; may this user write it?";
+            }
+        }
+
+        return "";
     }
 
     /**

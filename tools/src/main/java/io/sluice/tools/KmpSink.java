@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +49,10 @@ public final class KmpSink implements AutoCloseable
         if (settings.dumpDirectory() != null)
         {
             Files.createDirectories(settings.dumpDirectory());
+            if (!Files.isWritable(settings.dumpDirectory()))
+            {
+                throw new AccessDeniedException(settings.dumpDirectory().toString(), null, "no permission to write");
+            }
         }
 
         final ServerSocket serverSocket = new ServerSocket();

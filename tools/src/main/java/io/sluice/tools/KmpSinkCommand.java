@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ final class KmpSinkCommand implements Callable<Integer>
     @Mixin
     private HelpOption help;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "" + DEFAULT_PORT,
+    @Option(names = "--port", paramLabel = "N", converter = PortNumber.class, defaultValue = "" + DEFAULT_PORT,
         description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
@@ -39,13 +40,13 @@ final class KmpSinkCommand implements Callable<Integer>
         description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     private String bind;
 
-    @Option(names = "--ack-frames", paramLabel = "N", defaultValue = "30",
+    @Option(names = "--ack-frames", paramLabel = "N", converter = NonNegative.class, defaultValue = "30",
         description = "Acknowledge every N frames, 0 for never (default: ${DEFAULT-VALUE}).")
     private int ackFrames;
 
-    @Option(names = "--ack-ms", paramLabel = "N", defaultValue = "0",
+    @Option(names = "--ack-ms", paramLabel = "N", converter = NonNegative.class, defaultValue = "0",
         description = "Acknowledge every N milliseconds, 0 for never (default: ${DEFAULT-VALUE}).")
-    private long ackMs;
+    private int ackMs;
 
     @Option(names = "--dump", paramLabel = "DIR",
         description = "Write each track's bytes to DIR/{channel}_{track}.kmp; see sluice kmp-dump.")
@@ -54,7 +55,7 @@ final class KmpSinkCommand implements Callable<Integer>
     @Option(names = "--verify", description = "Exit with status 1 if anything was lost, duplicated or out of order.")
     private boolean isVerifying;
 
-    @Option(names = "--until-ended", paramLabel = "N", defaultValue = "0",
+    @Option(names = "--until-ended", paramLabel = "N", converter = NonNegative.class, defaultValue = "0",
         description = "Exit once N tracks have ended and no connection is open.")
     private int untilEnded;
 
@@ -79,10 +80,15 @@ final class KmpSinkCommand implements Callable<Integer>
         {
             sink = KmpSink.launch(settings);
         }
+        catch (final FileSystemException ex)
+        {
+            throw new CommandFailure("can't write to " + dumpDirectory + " (" + describe(ex) +
+                "); choose another folder with --dump", ex);
+        }
         catch (final IOException ex)
         {
-            throw new CommandFailure("can't listen on " + bind + ":" + port + " or write to " + dumpDirectory + " (" +
-                ex.getMessage() + "); choose another port with --port, or --port 0 for any free one", ex);
+            throw new CommandFailure("can't listen on " + bind + ":" + port + " (" + ex.getMessage() +
+                "); choose another port with --port, or --port 0 for any free one", ex);
         }
 
         final Thread onExit = new Thread(() -> Runtime.getRuntime().halt(finish(sink)));
@@ -147,6 +153,12 @@ final class KmpSinkCommand implements Callable<Integer>
         System.out.flush();
 
         return isVerifying && !problems.isEmpty() ? SluiceCommand.FAILURE : 0;
+    }
+
+    private static String describe(final FileSystemException ex)
+    {
+        // Most of the JDK's have their reason in the name of the class only.
+        return ex.getReason() == null ? ex.getClass().getSimpleName() : ex.getReason();
     }
 
     private static int endedTracks(final KmpSink sink)

@@ -26,15 +26,15 @@ final class QuickstartCommand implements Callable<Integer>
         description = "Publish the sample once (10 s), verify that every frame arrived in order, and exit.")
     private boolean isOnce;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "0",
+    @Option(names = "--seconds", paramLabel = "N", converter = NonNegative.class, defaultValue = "0",
         description = "Exit after so many seconds (default: run until Ctrl-C).")
-    private long seconds;
+    private int seconds;
 
     @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
         description = "Address to take RTMP at; 0.0.0.0 lets other machines publish (default: ${DEFAULT-VALUE}).")
     private String bind;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "0",
+    @Option(names = "--port", paramLabel = "N", converter = PortNumber.class, defaultValue = "0",
         description = "RTMP port (default: 1935 if it is free, else any free port).")
     private int port;
 

@@ -1,9 +1,11 @@
 package io.sluice.tools;
 
 import io.sluice.cnc.CncException;
+import io.sluice.config.NearestWord;
 import picocli.CommandLine;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -43,6 +45,10 @@ public final class SluiceCommand
         "  publish      Publish an FLV file over RTMP",
         "",
         "sluice COMMAND --help explains a command.");
+
+    private static final List<String> COMMANDS = List.of(
+        "quickstart", "check", "engine", "api", "start", "stop", "status", "stat", "hist", "errors", "drain", "drop",
+        "controller", "kmp-sink", "kmp-dump", "publish", "help", "version");
 
     private SluiceCommand()
     {
@@ -94,7 +100,9 @@ public final class SluiceCommand
         final Callable<Integer> command = create(name);
         if (command == null)
         {
-            err.println("sluice: there is no command '" + name + "'; 'sluice help' lists them");
+            final String nearest = NearestWord.find(name, COMMANDS);
+            err.println("sluice: there is no command '" + name + "'; " +
+                (nearest == null ? "'sluice help' lists them" : "did you mean '" + nearest + "'?"));
             return USAGE;
         }
 
