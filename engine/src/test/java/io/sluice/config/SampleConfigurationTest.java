@@ -118,7 +118,7 @@ class SampleConfigurationTest
         final SluiceConfiguration configuration = SluiceConfiguration.load(Path.of("../config/sluice.conf"));
 
         assertEquals(List.of(), configuration.warnings());
-        assertTrue(configuration.rtmp().servers().get(0).listens().get(0).reusePort());
+        assertFalse(configuration.rtmp().servers().get(0).listens().get(0).reusePort());
         assertTrue(configuration.http().servers().get(0).locations().get(0).write());
     }
 
