@@ -68,7 +68,6 @@ final class ApplicationSettingsBuilder
         return new KmpSettings(
             scope.intValue(Directive.KMP_TIMESCALE),
             scope.longValue(Directive.KMP_TIMEOUT),
-            scope.intValue(Directive.KMP_MAX_FREE_BUFFERS),
             videoBufferSize,
             scope.longValue(Directive.KMP_VIDEO_MEM_LIMIT),
             audioBufferSize,

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Every directive: where it may stand, what it takes, its default and its meaning. Reading, checking and the reference
- * in the manual all go by this table.
+ * in the README all go by this table.
  */
 public enum Directive
 {
@@ -148,8 +148,8 @@ public enum Directive
     KMP_TIMEOUT("kmp_timeout", Kind.VALUE, rtmp(), Syntax.time(1), "10s",
         "Time to send data to an upstream."),
     /** Spare buffers. */
-    KMP_MAX_FREE_BUFFERS("kmp_max_free_buffers", Kind.VALUE, rtmp(), Syntax.number(0, 65_536), "4",
-        "Acknowledged buffers that a track keeps for reuse."),
+    KMP_MAX_FREE_BUFFERS("kmp_max_free_buffers", Kind.VALUE, rtmp(), Syntax.number(0, 65_536), null,
+        "Accepted without effect: acknowledged buffers go back to the engine's one pool."),
     /** nginx's allocator. */
     KMP_BUFFER_BIN_COUNT("kmp_buffer_bin_count", Kind.VALUE, rtmp(), Syntax.number(0, Integer.MAX_VALUE), null,
         "Accepted without effect: it tunes the allocator of the nginx module."),
@@ -306,6 +306,12 @@ public enum Directive
     Kind kind()
     {
         return kind;
+    }
+
+    /** False for what the nginx module needs and Sluice does not. */
+    boolean hasEffect()
+    {
+        return this != KMP_MAX_FREE_BUFFERS && this != KMP_BUFFER_BIN_COUNT;
     }
 
     Syntax syntax()

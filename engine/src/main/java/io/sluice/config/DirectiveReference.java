@@ -3,7 +3,7 @@ package io.sluice.config;
 import java.util.stream.Collectors;
 
 /**
- * Writes the manual's reference of all directives out of {@link Directive}, so that the two can't differ.
+ * Writes the README's reference of all directives out of {@link Directive}, so that the two can't differ.
  */
 public final class DirectiveReference
 {

@@ -5,7 +5,6 @@ package io.sluice.config;
  *
  * @param timescale                of timestamps in Hz, a multiple of 1000.
  * @param timeoutMs                to send to an upstream.
- * @param maxFreeBuffers           kept by a track for reuse after they were acknowledged.
  * @param videoBufferSizeBytes     of one buffer of a video track, a power of two.
  * @param videoMemLimitBytes       of all buffers of a video track, at least two of them.
  * @param audioBufferSizeBytes     of one buffer of an audio track, a power of two.
@@ -24,7 +23,6 @@ package io.sluice.config;
 public record KmpSettings(
     int timescale,
     long timeoutMs,
-    int maxFreeBuffers,
     int videoBufferSizeBytes,
     long videoMemLimitBytes,
     int audioBufferSizeBytes,

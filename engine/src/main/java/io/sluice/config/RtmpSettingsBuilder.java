@@ -92,7 +92,7 @@ final class RtmpSettingsBuilder
             applications(server, applicationScopes));
     }
 
-    /** The application is known only after chunks were read: nginx-rtmp takes it for the server's, too. */
+    /** The application is known only after chunks were read: nginx-rtmp takes its word for the server's, too. */
     private static Type3Mode type3Mode(final Scope server, final List<Scope> applicationScopes)
     {
         Scope deciding = server;
@@ -103,6 +103,22 @@ final class RtmpSettingsBuilder
                 !application.entries(Directive.TYPE3_EXT_TS).isEmpty())
             {
                 deciding = application;
+            }
+        }
+
+        final Scope.Entry decision = deciding.find(Directive.TYPE3_EXT_TS);
+
+        for (final Scope application : applicationScopes)
+        {
+            for (final Scope.Entry entry : application.entries(Directive.TYPE3_EXT_TS))
+            {
+                if (entry.value() != decision.value())
+                {
+                    server.problems().warning(
+                        entry.node(),
+                        "type3_ext_ts has no effect: it holds for a whole server, and that of line " +
+                        decision.node().line() + " decides");
+                }
             }
         }
 

@@ -198,6 +198,11 @@ final class Scope
             final Entry entry = new Entry(directive, child, directive.syntax().parse(child.arguments()));
             entries.add(entry);
             values.put(directive, entry);
+
+            if (!directive.hasEffect())
+            {
+                problems.warning(child, "\"" + child.name() + "\" of the nginx module has no effect in Sluice");
+            }
         }
         catch (final ArgumentException ex)
         {

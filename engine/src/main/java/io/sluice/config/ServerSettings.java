@@ -10,7 +10,7 @@ import java.util.List;
  * @param timeoutMs              after which a write that makes no progress closes the connection.
  * @param pingMs                 without traffic after which a ping is sent; 0 for never.
  * @param pingTimeoutMs          to wait for any byte after a ping.
- * @param maxStreams             chunk streams of one connection.
+ * @param maxStreams             message streams that one connection may publish or play at once.
  * @param ackWindowBytes         window announced to the peer.
  * @param chunkSizeBytes         announced and used for sending.
  * @param maxMessageBytes        the longest message accepted.

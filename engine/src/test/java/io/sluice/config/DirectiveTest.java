@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * The table itself, and the manual made from it.
+ * The table itself, and the reference made from it.
  */
 class DirectiveTest
 {

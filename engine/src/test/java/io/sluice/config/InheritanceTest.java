@@ -44,7 +44,6 @@ class InheritanceTest
             control("kmp_ctrl_retry_interval", "5s", 5000L, "0", 0L, ControlSettings::retryIntervalMs),
             kmp("kmp_timescale", "1000", 1000, "48000", 48_000, KmpSettings::timescale),
             kmp("kmp_timeout", "5s", 5000L, "6s", 6000L, KmpSettings::timeoutMs),
-            kmp("kmp_max_free_buffers", "0", 0, "9", 9, KmpSettings::maxFreeBuffers),
             kmp("kmp_video_buffer_size", "100k", 128 << 10, "1m", 1 << 20, KmpSettings::videoBufferSizeBytes),
             kmp("kmp_video_mem_limit", "64m", 64L << 20, "8g", 8L << 30, KmpSettings::videoMemLimitBytes),
             kmp("kmp_audio_buffer_size", "1k", 1024, "4097", 8192, KmpSettings::audioBufferSizeBytes),
@@ -172,6 +171,38 @@ class InheritanceTest
     {
         return Configurations.parse(Configurations.nested(rtmp, server, application)).rtmp().servers().get(0)
             .type3ExtendedTimestamp();
+    }
+
+    @Test
+    void shouldWarnOfAType3ModeThatAnotherOverrides()
+    {
+        assertEquals(
+            List.of("sluice.conf:3: " +
+                "type3_ext_ts has no effect: it holds for a whole server, and that of line 4 decides"),
+            type3Warnings("", "application a { type3_ext_ts on; }\napplication b { type3_ext_ts off; }"));
+        assertEquals(
+            List.of("sluice.conf:3: " +
+                "type3_ext_ts has no effect: it holds for a whole server, and that of line 2 decides"),
+            type3Warnings("type3_ext_ts auto;", "application a { type3_ext_ts on; }\napplication b { }"));
+        assertEquals(
+            List.of(),
+            type3Warnings("", "application a { type3_ext_ts on; }\napplication b { type3_ext_ts on; }"));
+    }
+
+    private static List<String> type3Warnings(final String server, final String applications)
+    {
+        return Configurations.parse("rtmp {\nserver { listen 1; " + server + "\n" + applications + " } }").warnings()
+            .stream().map(Problem::toString).toList();
+    }
+
+    @Test
+    void shouldWarnOfWhatHasNoEffect()
+    {
+        assertEquals(
+            List.of("\"kmp_max_free_buffers\" of the nginx module has no effect in Sluice",
+                "\"kmp_buffer_bin_count\" of the nginx module has no effect in Sluice"),
+            Configurations.parse(Configurations.nested("kmp_max_free_buffers 9;", "kmp_buffer_bin_count 8;", ""))
+                .warnings().stream().map(Problem::message).toList());
     }
 
     @Test

@@ -78,7 +78,7 @@ class SampleConfigurationTest
                 "live", false, false, AccessRules.ALLOW_ALL, AccessRules.ALLOW_ALL, 0, AccessLogSettings.OFF,
                 new ControlSettings(null, null, null, null, List.of(), 2000, 20_000, 4096, 5, 2000),
                 new KmpSettings(
-                    90_000, 10_000, 4, 64 << 10, 32 << 20, 4 << 10, 1 << 20, 1000, true, false, 75, 50, 2, 1000, 15, 0,
+                    90_000, 10_000, 64 << 10, 32 << 20, 4 << 10, 1 << 20, 1000, true, false, 75, 50, 2, 1000, 15, 0,
                     false)),
             application);
         assertEquals(List.of(), Configurations.parse(Configurations.nested("", "", "")).http().servers());
