@@ -332,7 +332,7 @@ public final class EngineAgent implements Agent
 
     private void checkShutdown()
     {
-        if (!isDone && services.tracks().count() == 0 && controlClient.inFlight() == 0)
+        if (!isDone && services.tracks().count() == 0 && services.tracks().openUnpublishes() == 0)
         {
             finish();
         }
@@ -340,8 +340,8 @@ public final class EngineAgent implements Agent
 
     private void onShutdownTimeout()
     {
-        LOG.warn("stopping took more than {} ms: {} tracks and {} controller calls are given up",
-            context.shutdownTimeoutMs(), services.tracks().count(), controlClient.inFlight());
+        LOG.warn("stopping took more than {} ms: {} tracks and {} unpublish calls are given up",
+            context.shutdownTimeoutMs(), services.tracks().count(), services.tracks().openUnpublishes());
         for (final PublishedTrack track : services.tracks().snapshot())
         {
             track.track().abandon();

@@ -10,6 +10,7 @@ final class OpenTracks
     private final Long2ObjectHashMap<PublishedTrack> byNumber = new Long2ObjectHashMap<>();
     private long lastNumber;
     private long lastUpstreamNumber;
+    private int openUnpublishes;
 
     /**
      * @param firstNumber tracks and upstreams are counted from here, so that their numbers are unique on a host.
@@ -57,6 +58,27 @@ final class OpenTracks
         {
             track.updateListing();
         }
+    }
+
+    /**
+     * The controller is being told of a track that has closed.
+     */
+    void onUnpublishCalled()
+    {
+        openUnpublishes++;
+    }
+
+    void onUnpublishEnded()
+    {
+        openUnpublishes--;
+    }
+
+    /**
+     * @return calls of closed tracks that have not ended: with the open tracks, all that a graceful end waits for.
+     */
+    int openUnpublishes()
+    {
+        return openUnpublishes;
     }
 
     int count()

@@ -438,11 +438,22 @@ final class PublishedTrack implements TrackListener
         return null;
     }
 
+    private UpstreamSocket socketOf(final Upstream upstream)
+    {
+        for (final UpstreamSocket socket : sockets)
+        {
+            if (socket.upstream() == upstream)
+            {
+                return socket;
+            }
+        }
+        throw new IllegalStateException("no socket of upstream " + upstream.settings().id());
+    }
+
     private UpstreamSocket openSocket(final UpstreamSettings upstream)
     {
         final UpstreamSocket socket = new UpstreamSocket(services, this, listing.slot(), upstream);
         sockets.add(socket);
-        services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
         return socket;
     }
 
@@ -483,10 +494,12 @@ final class PublishedTrack implements TrackListener
         final long calledNs = services.clock().nowNs();
         report(EventType.REPUBLISH, upstream.settings().id());
         final RepublishInfo failed = new RepublishInfo(upstream.settings().id(), channelId, trackId);
-        services.controller().republish(stream.application().republish(), info, failed, new ControlListener<>()
+        final UpstreamSocket socket = socketOf(upstream);
+        final ControlListener<RepublishReply> listener = new ControlListener<>()
         {
             public void onReply(final RepublishReply reply)
             {
+                socket.onRepublishAnswered();
                 services.cnc().histograms().record(
                     LatencyHistogram.CONTROL_REPUBLISH, services.clock().nowNs() - calledNs);
                 services.resolver().resolve(
@@ -495,16 +508,23 @@ final class PublishedTrack implements TrackListener
 
             public void onFailure(final ControlFailure failure)
             {
+                socket.onRepublishAnswered();
                 services.counters().increment(EngineCounter.CONTROL_FAILURES);
                 upstream.onRepublishFailed(services.clock().nowNs(), failure.message());
                 rearm();
             }
-        });
+        };
+        socket.onRepublishCalled(
+            services.controller().republish(stream.application().republish(), info, failed, listener));
     }
 
     private void onRepublished(
         final Upstream upstream, final RepublishReply reply, final InetSocketAddress address, final String why)
     {
+        if (upstream.state() == UpstreamState.CLOSED)
+        {
+            return;
+        }
         if (address == null)
         {
             upstream.onRepublishFailed(services.clock().nowNs(), why);
@@ -535,14 +555,9 @@ final class PublishedTrack implements TrackListener
     /** {@inheritDoc} */
     public void onUpstreamGone(final Track owner, final Upstream upstream, final String why)
     {
-        services.counters().add(EngineCounter.UPSTREAMS_OPEN, -1);
-        for (int i = sockets.size() - 1; i >= 0; i--)
-        {
-            if (sockets.get(i).upstream() == upstream)
-            {
-                sockets.remove(i).closeListing();
-            }
-        }
+        final UpstreamSocket socket = socketOf(upstream);
+        sockets.remove(socket);
+        socket.end();
         services.counters().add(EngineCounter.FRAMES_AUTO_ACKED, upstream.autoAckedFrames());
         if (!upstream.isDelivered() && upstream != removing)
         {
@@ -576,7 +591,8 @@ final class PublishedTrack implements TrackListener
         isClosed = true;
         services.timers().cancel(timer);
         services.tracks().remove(this);
-        sockets.forEach(UpstreamSocket::closeListing);
+        sockets.forEach(UpstreamSocket::end);
+        sockets.clear();
         listing.close();
         services.counters().add(EngineCounter.TRACKS_OPEN, -1);
         if (info != null)
@@ -601,16 +617,19 @@ final class PublishedTrack implements TrackListener
         }
         services.counters().increment(EngineCounter.CONTROL_CALLS);
         final long calledNs = services.clock().nowNs();
+        services.tracks().onUnpublishCalled();
         services.controller().unpublish(stream.application().unpublish(), info, reason, new ControlListener<>()
         {
             public void onReply(final Void reply)
             {
+                services.tracks().onUnpublishEnded();
                 services.cnc().histograms().record(
                     LatencyHistogram.CONTROL_UNPUBLISH, services.clock().nowNs() - calledNs);
             }
 
             public void onFailure(final ControlFailure failure)
             {
+                services.tracks().onUnpublishEnded();
                 services.counters().increment(EngineCounter.CONTROL_FAILURES);
                 if (services.logs().control.allows())
                 {

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 
 import io.sluice.cnc.EngineCounter;
 import io.sluice.cnc.LatencyHistogram;
+import io.sluice.control.ControlCall;
+import io.sluice.control.RepublishReply;
 import io.sluice.kmp.ResumeFrom;
 import io.sluice.kmp.Upstream;
 import io.sluice.kmp.UpstreamSettings;
@@ -28,6 +30,7 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
     private final boolean isAcking;
     private Upstream upstream;
     private TcpSocket socket;
+    private ControlCall<RepublishReply> republishCall;
     private boolean isAckAwaited;
     private long awaitedFrames;
     private long awaitedSinceNs;
@@ -43,6 +46,7 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
         isAcking = settings.resumeFrom() == ResumeFrom.LAST_ACKED;
         listing = new UpstreamListing(
             services.cnc().sessions(), trackSlot, services.tracks().nextUpstreamNumber(), settings);
+        services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
     }
 
     Upstream upstream()
@@ -59,9 +63,31 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
         }
     }
 
-    void closeListing()
+    /**
+     * The controller is asked where to connect to.
+     */
+    void onRepublishCalled(final ControlCall<RepublishReply> call)
     {
+        republishCall = call;
+    }
+
+    void onRepublishAnswered()
+    {
+        republishCall = null;
+    }
+
+    /**
+     * The upstream is gone: nobody waits for what the controller may still answer.
+     */
+    void end()
+    {
+        if (republishCall != null)
+        {
+            republishCall.cancel();
+            republishCall = null;
+        }
         listing.close();
+        services.counters().add(EngineCounter.UPSTREAMS_OPEN, -1);
     }
 
     /** {@inheritDoc} */

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.sluice.cnc.EngineCounter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * How tracks end: what the receivers get last, how long it may take, and what is delivered after the publisher has
@@ -213,6 +214,44 @@ class UpstreamEndTest
         catch (final InterruptedException ex)
         {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void nobodyIsAskedForAnUpstreamThatWasGivenUp()
+    {
+        try (EngineRig rig = new EngineRig(QUICK + "kmp_timeout 200ms; kmp_ctrl_retries 100000;", ""))
+        {
+            loseForGood(rig);
+            Await.until("unpublished", () -> rig.controller.count("unpublish") == 1);
+            rig.awaitCount(EngineCounter.CONTROL_CALLS_OPEN, 0);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void theEnginesEndDoesNotWaitForARepublish()
+    {
+        try (EngineRig rig = new EngineRig(QUICK + "kmp_timeout 200ms; kmp_ctrl_retries 100000;", "", "127.0.0.1:0",
+            new EngineContext().shutdownTimeoutMs(3_600_000)))
+        {
+            loseForGood(rig);
+            rig.engine.close();
+            assertEquals(1, rig.controller.count("unpublish"));
+        }
+    }
+
+    /** An upstream that is left to unpublish, as the controller never says where it goes on. */
+    private static void loseForGood(final EngineRig rig)
+    {
+        rig.controller.onRepublish = event -> new TestController.Reply(500, "text/plain", "");
+        try (StampedPublisher publisher = new StampedPublisher(rig.port(), "s"))
+        {
+            publisher.video(3, 100);
+            rig.awaitFrames("v1", 3);
+            rig.sink.killConnections();
+            Await.until("asked", () -> rig.controller.count("republish") > 1);
+            publisher.end();
         }
     }
 }
