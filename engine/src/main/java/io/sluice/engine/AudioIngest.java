@@ -78,8 +78,8 @@ final class AudioIngest extends TrackIngest
     /** {@inheritDoc} */
     PublishedTrack createTrack(final long createdTime)
     {
-        final TrackSettings trackSettings = PublishedTrack.trackSettings(
-            settings, settings.audioBufferSizeBytes(), settings.audioMemLimitBytes());
+        final TrackSettings trackSettings = trackSettings(
+            settings.audioBufferSizeBytes(), settings.audioMemLimitBytes());
         return new PublishedTrack(services, stream, mediaType(), trackSettings, createdTime);
     }
 

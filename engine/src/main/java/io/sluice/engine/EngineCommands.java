@@ -18,11 +18,13 @@ final class EngineCommands implements CommandHandler
 
     private final EngineServices services;
     private final EngineAgent agent;
+    private final UpstreamCommands upstreams;
 
     EngineCommands(final EngineServices services, final EngineAgent agent)
     {
         this.services = services;
         this.agent = agent;
+        upstreams = new UpstreamCommands(services);
     }
 
     /** {@inheritDoc} */
@@ -58,28 +60,12 @@ final class EngineCommands implements CommandHandler
     /** {@inheritDoc} */
     public void onAddUpstream(final long correlationId, final AddUpstreamCommand command)
     {
-        final PublishedTrack track = services.tracks().get(command.track());
-        if (track == null)
-        {
-            services.cnc().replies().error(correlationId, ReplyCode.NOT_FOUND, "no track " + command.track());
-        }
-        else
-        {
-            track.addUpstream(correlationId, command);
-        }
+        upstreams.add(correlationId, command);
     }
 
     /** {@inheritDoc} */
     public void onDeleteUpstream(final long correlationId, final long number, final String upstreamId)
     {
-        final PublishedTrack track = services.tracks().get(number);
-        if (track == null)
-        {
-            services.cnc().replies().error(correlationId, ReplyCode.NOT_FOUND, "no track " + number);
-        }
-        else
-        {
-            track.removeUpstream(correlationId, upstreamId);
-        }
+        upstreams.remove(correlationId, number, upstreamId);
     }
 }

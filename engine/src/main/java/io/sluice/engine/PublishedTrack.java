@@ -1,42 +1,29 @@
 package io.sluice.engine;
 
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 
-import io.sluice.cnc.AddUpstreamCommand;
 import io.sluice.cnc.EngineCounter;
 import io.sluice.cnc.EventType;
-import io.sluice.cnc.LatencyHistogram;
-import io.sluice.cnc.ReplyCode;
-import io.sluice.config.KmpSettings;
-import io.sluice.control.ControlCall;
-import io.sluice.control.ControlFailure;
-import io.sluice.control.ControlListener;
 import io.sluice.control.MediaDescription;
 import io.sluice.control.PublishReply;
-import io.sluice.control.RepublishInfo;
-import io.sluice.control.RepublishReply;
 import io.sluice.control.TrackInfo;
 import io.sluice.control.UnpublishReason;
 import io.sluice.control.UpstreamReply;
-import io.sluice.kmp.ResumeFrom;
 import io.sluice.kmp.Track;
 import io.sluice.kmp.TrackFailure;
 import io.sluice.kmp.TrackListener;
 import io.sluice.kmp.TrackSettings;
 import io.sluice.kmp.Upstream;
 import io.sluice.kmp.UpstreamSettings;
-import io.sluice.kmp.UpstreamState;
 import io.sluice.net.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A track and its dealings with the controller: publish when its first frame is there, republish for upstreams that
- * fail, unpublish when its last upstream is gone. May outlive its publisher, as long as frames are to be delivered.
+ * A track's life: published when its first frame is there, republished for upstreams that fail, unpublished when its
+ * last upstream is gone. May outlive its publisher, as long as frames are to be delivered.
  */
-final class PublishedTrack implements TrackListener
+final class PublishedTrack implements TrackListener, UpstreamLookup.Listener
 {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedTrack.class);
 
@@ -50,16 +37,10 @@ final class PublishedTrack implements TrackListener
     private final Track track;
     private final Timer timer = new Timer(this::onTimer);
     private final TrackListing listing;
-    private final ArrayList<UpstreamSocket> sockets = new ArrayList<>(1);
-    private long oldestUnsentNs;
-    private long publishCalledNs;
-    private Upstream removing;
-    private boolean isUnsent;
-    private boolean isWritten;
-    private ControlCall<PublishReply> publishCall;
+    private final TrackUpstreams upstreams;
+    private final TrackCalls calls;
+    private final EgressLatency latency;
     private TrackInfo info;
-    private String channelId = "";
-    private String trackId = "";
     private UnpublishReason reason;
     private boolean isDiscarding;
     private boolean isFailed;
@@ -80,26 +61,11 @@ final class PublishedTrack implements TrackListener
         number = services.tracks().nextNumber();
         track = new Track(number, settings, services.slabPool(), this, createdTime);
         listing = new TrackListing(services.cnc().sessions(), stream.listing().slot(), number, mediaType);
+        upstreams = new TrackUpstreams(services, this);
+        calls = new TrackCalls(services, stream.application(), this);
+        latency = new EgressLatency(services);
         services.tracks().add(this);
         services.counters().add(EngineCounter.TRACKS_OPEN, 1);
-    }
-
-    static TrackSettings trackSettings(
-        final KmpSettings settings, final int bufferSizeBytes, final long memLimitBytes)
-    {
-        return new TrackSettings(
-            settings.timescale(),
-            bufferSizeBytes,
-            memLimitBytes,
-            settings.memHighWatermarkPercent(),
-            settings.memLowWatermarkPercent(),
-            settings.flushTimeoutMs(),
-            settings.eager(),
-            settings.timeoutMs(),
-            settings.keepaliveIntervalMs(),
-            settings.republishIntervalMs(),
-            settings.maxRepublishes(),
-            settings.backpressure());
     }
 
     long number()
@@ -117,16 +83,18 @@ final class PublishedTrack implements TrackListener
         return listing;
     }
 
+    TrackUpstreams upstreams()
+    {
+        return upstreams;
+    }
+
     /**
      * Write what the track and its upstreams have counted to the shared file.
      */
     void updateListing()
     {
         listing.update(track);
-        for (int i = 0; i < sockets.size(); i++)
-        {
-            sockets.get(i).updateListing();
-        }
+        upstreams.updateListings();
     }
 
     boolean acceptsFrames()
@@ -142,11 +110,7 @@ final class PublishedTrack implements TrackListener
     void onFrame(final MediaDescription media)
     {
         services.counters().increment(EngineCounter.FRAMES_WRITTEN);
-        if (!isUnsent)
-        {
-            isUnsent = true;
-            oldestUnsentNs = services.clock().nowNs();
-        }
+        latency.onFrame();
         if (isDiscarding)
         {
             services.counters().increment(EngineCounter.FRAMES_DISCARDED);
@@ -156,9 +120,10 @@ final class PublishedTrack implements TrackListener
             info = new TrackInfo(stream.client(), stream.info(), media);
             listing.describe(media);
         }
-        if (publishCall == null)
+        if (!calls.isPublishCalled())
         {
-            publish();
+            listing.onPublishCalled(info.inputId());
+            calls.publish(info);
         }
         services.flushes().add(this);
     }
@@ -191,13 +156,10 @@ final class PublishedTrack implements TrackListener
         }
         releaseBackpressure();
         track.end(services.clock().nowNs());
-        if (publishCall == null || isFailed && track.upstreamCount() == 0)
+        if (!calls.isPublishCalled() || isFailed && track.upstreamCount() == 0)
         {
             // Nothing will be delivered: others need the memory, and the controller is told without delay.
-            if (publishCall != null)
-            {
-                publishCall.cancel();
-            }
+            calls.cancelPublish();
             track.abandon();
             return;
         }
@@ -214,7 +176,7 @@ final class PublishedTrack implements TrackListener
         if (!isClosed)
         {
             track.flush(services.clock().nowNs());
-            recordLatency();
+            latency.record();
             rearm();
         }
     }
@@ -224,18 +186,7 @@ final class PublishedTrack implements TrackListener
      */
     void onBytesWritten()
     {
-        isWritten = true;
-    }
-
-    private void recordLatency()
-    {
-        if (isWritten && isUnsent)
-        {
-            services.cnc().histograms().record(
-                LatencyHistogram.INGRESS_TO_EGRESS, services.clock().sampleNs() - oldestUnsentNs);
-            isUnsent = false;
-        }
-        isWritten = false;
+        latency.onBytesWritten();
     }
 
     /**
@@ -258,44 +209,27 @@ final class PublishedTrack implements TrackListener
         if (!isClosed)
         {
             track.onDeadline(services.clock().nowNs());
-            recordLatency();
+            latency.record();
             rearm();
         }
     }
 
-    private void publish()
+    /**
+     * The controller has said where the track goes.
+     */
+    void onPublished(final PublishReply reply)
     {
-        services.counters().increment(EngineCounter.CONTROL_CALLS);
-        listing.onPublishCalled(info.inputId());
-        publishCalledNs = services.clock().nowNs();
-        publishCall = services.controller().publish(stream.application().publish(), info, new ControlListener<>()
-        {
-            public void onReply(final PublishReply reply)
-            {
-                onPublished(reply);
-            }
-
-            public void onFailure(final ControlFailure failure)
-            {
-                onPublishFailed(failure);
-            }
-        });
-    }
-
-    private void onPublished(final PublishReply reply)
-    {
-        channelId = reply.channelId();
-        trackId = reply.trackId();
         if (isClosed)
         {
             return;
         }
-        services.cnc().histograms().record(
-            LatencyHistogram.CONTROL_PUBLISH, services.clock().nowNs() - publishCalledNs);
-        listing.onPublished(channelId, trackId, reply.upstreams().isEmpty());
+        listing.onPublished(reply.channelId(), reply.trackId(), reply.upstreams().isEmpty());
         report(EventType.PUBLISH, "");
-        LOG.info("{}: published as channel {} track {} to {} upstream(s)",
-            this, channelId, trackId, reply.upstreams().size());
+        if (services.logs().tracks.allows())
+        {
+            LOG.info("{}: published as channel {} track {} to {} upstream(s){}", this, reply.channelId(),
+                reply.trackId(), reply.upstreams().size(), services.logs().tracks.suppressedNote());
+        }
         stream.onApproved();
         if (reply.upstreams().isEmpty())
         {
@@ -304,27 +238,16 @@ final class PublishedTrack implements TrackListener
             track.discard();
             return;
         }
-        track.names(channelId, trackId);
-        UpstreamLookup.start(services.resolver(), reply.upstreams(), new UpstreamLookup.Listener()
-        {
-            public void onUnknown(final UpstreamReply upstream, final String why)
-            {
-                onUpstreamUnknown(upstream, why);
-            }
-
-            public void onResolved(final List<UpstreamSettings> resolved)
-            {
-                addUpstreams(resolved);
-            }
-        });
+        track.names(reply.channelId(), reply.trackId());
+        UpstreamLookup.start(services.resolver(), reply.upstreams(), this);
     }
 
-    private void onUpstreamUnknown(final UpstreamReply upstream, final String why)
+    /** {@inheritDoc} */
+    public void onUnknown(final UpstreamReply upstream, final String why)
     {
         if (!isClosed)
         {
-            services.counters().increment(EngineCounter.UPSTREAMS_FAILED);
-            LOG.error("{} upstream {}: {}", this, upstream.id(), why);
+            upstreams.onUnknown(upstream.id(), why);
             if (upstream.required())
             {
                 fail(UnpublishReason.CREATE_UPSTREAM_FAILED, UnpublishReason.RTMP_DISCONNECT, why);
@@ -332,135 +255,74 @@ final class PublishedTrack implements TrackListener
         }
     }
 
-    private void addUpstreams(final List<UpstreamSettings> upstreams)
+    /** {@inheritDoc} */
+    public void onResolved(final List<UpstreamSettings> resolved)
     {
         if (isClosed)
         {
             return;
         }
-        if (isFailed || upstreams.isEmpty())
+        if (isFailed || resolved.isEmpty())
         {
             fail(UnpublishReason.CREATE_UPSTREAM_FAILED, UnpublishReason.RTMP_DISCONNECT, "no upstream can be used");
             track.abandon();
             return;
         }
-        for (final UpstreamSettings upstream : upstreams)
+        for (final UpstreamSettings upstream : resolved)
         {
-            track.addUpstream(upstream, openSocket(upstream), services.clock().nowNs());
+            track.addUpstream(upstream, upstreams.open(upstream), services.clock().nowNs());
         }
         rearm();
     }
 
     /**
-     * An operator adds an upstream to the running track.
+     * @return whether an upstream may be added.
      */
-    void addUpstream(final long correlationId, final AddUpstreamCommand command)
+    boolean takesUpstreams()
     {
-        final Upstream source = command.sourceId().isEmpty() ? null : findUpstream(command.sourceId());
-        if (publishCall == null || trackId.isEmpty() || isFailed || isEnded)
-        {
-            services.cnc().replies().error(correlationId, ReplyCode.CONFLICT, this + " is not published");
-        }
-        else if (source == null && !command.sourceId().isEmpty())
-        {
-            services.cnc().replies().error(
-                correlationId, ReplyCode.NOT_FOUND, "no upstream \"" + command.sourceId() + "\" to start from");
-        }
-        else
-        {
-            services.resolver().resolve(command.host(), command.port(),
-                (address, why) -> addUpstream(correlationId, command, source, address, why));
-        }
+        return calls.isPublished() && !isFailed && !isEnded;
     }
 
-    private void addUpstream(
-        final long correlationId,
-        final AddUpstreamCommand command,
-        final Upstream source,
-        final InetSocketAddress address,
-        final String why)
+    /**
+     * Add an upstream while the track runs.
+     *
+     * @param source upstream to start where it would resume, or null to start with the oldest frame in memory.
+     */
+    void addUpstream(final UpstreamSettings settings, final Upstream source)
     {
-        if (address == null || isFailed || isEnded || source != null && source.state() == UpstreamState.CLOSED)
-        {
-            services.cnc().replies().error(correlationId, address == null ? ReplyCode.INVALID : ReplyCode.CONFLICT,
-                address == null ? why : this + " or the upstream to start from has ended");
-            return;
-        }
-        final UpstreamSettings settings = new UpstreamSettings(
-            command.id(), address, command.required(), ResumeFrom.of(command.resumeFrom()), command.connectData());
         final long nowNs = services.clock().nowNs();
-        track.names(channelId, trackId);
+        track.names(calls.channelId(), calls.trackId());
         isDiscarding = false;
         if (source == null)
         {
-            track.addUpstream(settings, openSocket(settings), nowNs);
+            track.addUpstream(settings, upstreams.open(settings), nowNs);
         }
         else
         {
-            track.addUpstream(settings, openSocket(settings), source, nowNs);
+            track.addUpstream(settings, upstreams.open(settings), source, nowNs);
         }
-        LOG.info("{} upstream {} {}: added by an operator", this, command.id(), Addresses.hostAndPort(address));
         rearm();
-        services.cnc().replies().ok(correlationId);
     }
 
     /**
-     * An operator takes an upstream away from the running track.
+     * Take an upstream away while the track runs.
      */
-    void removeUpstream(final long correlationId, final String upstreamId)
+    void removeUpstream(final Upstream upstream)
     {
-        final Upstream upstream = findUpstream(upstreamId);
-        if (upstream == null)
-        {
-            services.cnc().replies().error(correlationId, ReplyCode.NOT_FOUND, "no upstream \"" + upstreamId + '"');
-            return;
-        }
-        LOG.info("{} upstream {}: removed by an operator", this, upstreamId);
-        removing = upstream;
-        track.removeUpstream(upstream);
+        upstreams.remove(upstream);
         if (!isClosed && track.upstreamCount() == 0)
         {
             isDiscarding = true;
             track.discard();
         }
-        services.cnc().replies().ok(correlationId);
     }
 
-    private Upstream findUpstream(final String upstreamId)
+    /**
+     * The controller refused, or could not be asked.
+     */
+    void onPublishFailed(final String why)
     {
-        for (final UpstreamSocket socket : sockets)
-        {
-            if (socket.upstream() != null && socket.upstream().settings().id().equals(upstreamId))
-            {
-                return socket.upstream();
-            }
-        }
-        return null;
-    }
-
-    private UpstreamSocket socketOf(final Upstream upstream)
-    {
-        for (final UpstreamSocket socket : sockets)
-        {
-            if (socket.upstream() == upstream)
-            {
-                return socket;
-            }
-        }
-        throw new IllegalStateException("no socket of upstream " + upstream.settings().id());
-    }
-
-    private UpstreamSocket openSocket(final UpstreamSettings upstream)
-    {
-        final UpstreamSocket socket = new UpstreamSocket(services, this, listing.slot(), upstream);
-        sockets.add(socket);
-        return socket;
-    }
-
-    private void onPublishFailed(final ControlFailure failure)
-    {
-        services.counters().increment(EngineCounter.CONTROL_FAILURES);
-        fail(UnpublishReason.PARSE_PUBLISH_FAILED, UnpublishReason.RTMP_DISCONNECT, failure.message());
+        fail(UnpublishReason.PARSE_PUBLISH_FAILED, UnpublishReason.RTMP_DISCONNECT, why);
         if (!isEnded)
         {
             end(reason);
@@ -485,86 +347,20 @@ final class PublishedTrack implements TrackListener
     /** {@inheritDoc} */
     public void onRepublishNeeded(final Track failing, final Upstream upstream)
     {
-        if (stream.application().republish() == null)
-        {
-            upstream.onRepublishFailed(services.clock().nowNs(), "no kmp_ctrl_republish_url to ask");
-            return;
-        }
-        services.counters().increment(EngineCounter.CONTROL_CALLS);
-        final long calledNs = services.clock().nowNs();
         report(EventType.REPUBLISH, upstream.settings().id());
-        final RepublishInfo failed = new RepublishInfo(upstream.settings().id(), channelId, trackId);
-        final UpstreamSocket socket = socketOf(upstream);
-        final ControlListener<RepublishReply> listener = new ControlListener<>()
-        {
-            public void onReply(final RepublishReply reply)
-            {
-                socket.onRepublishAnswered();
-                services.cnc().histograms().record(
-                    LatencyHistogram.CONTROL_REPUBLISH, services.clock().nowNs() - calledNs);
-                services.resolver().resolve(
-                    reply.host(), reply.port(), (address, why) -> onRepublished(upstream, reply, address, why));
-            }
-
-            public void onFailure(final ControlFailure failure)
-            {
-                socket.onRepublishAnswered();
-                services.counters().increment(EngineCounter.CONTROL_FAILURES);
-                upstream.onRepublishFailed(services.clock().nowNs(), failure.message());
-                rearm();
-            }
-        };
-        socket.onRepublishCalled(
-            services.controller().republish(stream.application().republish(), info, failed, listener));
-    }
-
-    private void onRepublished(
-        final Upstream upstream, final RepublishReply reply, final InetSocketAddress address, final String why)
-    {
-        if (upstream.state() == UpstreamState.CLOSED)
-        {
-            return;
-        }
-        if (address == null)
-        {
-            upstream.onRepublishFailed(services.clock().nowNs(), why);
-        }
-        else
-        {
-            LOG.info("{} upstream {}: reconnects to {} from frame {}",
-                this, upstream.settings().id(), Addresses.hostAndPort(address), upstream.ackedFrames());
-            upstream.onRepublished(address, reply.connectData(), services.clock().nowNs());
-        }
-        rearm();
+        calls.republish(info, upstreams.socketOf(upstream));
     }
 
     /** {@inheritDoc} */
     public void onUpstreamWarning(final Track warned, final Upstream upstream, final String message)
     {
-        if (services.logs().upstreams.allows())
-        {
-            LOG.warn("{} upstream {} {}: {}{}",
-                this,
-                upstream.settings().id(),
-                Addresses.hostAndPort(upstream.address()),
-                message,
-                services.logs().upstreams.suppressedNote());
-        }
+        upstreams.onWarning(upstream, message);
     }
 
     /** {@inheritDoc} */
     public void onUpstreamGone(final Track owner, final Upstream upstream, final String why)
     {
-        final UpstreamSocket socket = socketOf(upstream);
-        sockets.remove(socket);
-        socket.end();
-        services.counters().add(EngineCounter.FRAMES_AUTO_ACKED, upstream.autoAckedFrames());
-        if (!upstream.isDelivered() && upstream != removing)
-        {
-            services.counters().increment(EngineCounter.UPSTREAMS_FAILED);
-            LOG.error("{} upstream {} {}: given up: {}",
-                this, upstream.settings().id(), Addresses.hostAndPort(upstream.address()), why);
-        }
+        upstreams.onGone(upstream, why);
     }
 
     /** {@inheritDoc} */
@@ -591,15 +387,18 @@ final class PublishedTrack implements TrackListener
         isClosed = true;
         services.timers().cancel(timer);
         services.tracks().remove(this);
-        sockets.forEach(UpstreamSocket::end);
-        sockets.clear();
+        upstreams.end();
         listing.close();
         services.counters().add(EngineCounter.TRACKS_OPEN, -1);
         if (info != null)
         {
-            LOG.info("{}: closed, {} frames, {}", this, closed.sentFrames(), reason.word());
+            if (services.logs().tracks.allows())
+            {
+                LOG.info("{}: closed, {} frames, {}{}",
+                    this, closed.sentFrames(), reason.word(), services.logs().tracks.suppressedNote());
+            }
             report(EventType.UNPUBLISH, reason.word());
-            unpublish();
+            calls.unpublish(info, reason);
         }
     }
 
@@ -607,37 +406,6 @@ final class PublishedTrack implements TrackListener
     {
         services.cnc().events().send(type, services.clock().epochMs(), stream.client().connection(), number,
             stream.client().app(), stream.info().name(), mediaType, words);
-    }
-
-    private void unpublish()
-    {
-        if (stream.application().unpublish() == null)
-        {
-            return;
-        }
-        services.counters().increment(EngineCounter.CONTROL_CALLS);
-        final long calledNs = services.clock().nowNs();
-        services.tracks().onUnpublishCalled();
-        services.controller().unpublish(stream.application().unpublish(), info, reason, new ControlListener<>()
-        {
-            public void onReply(final Void reply)
-            {
-                services.tracks().onUnpublishEnded();
-                services.cnc().histograms().record(
-                    LatencyHistogram.CONTROL_UNPUBLISH, services.clock().nowNs() - calledNs);
-            }
-
-            public void onFailure(final ControlFailure failure)
-            {
-                services.tracks().onUnpublishEnded();
-                services.counters().increment(EngineCounter.CONTROL_FAILURES);
-                if (services.logs().control.allows())
-                {
-                    LOG.warn("{}: {}{}",
-                        PublishedTrack.this, failure.message(), services.logs().control.suppressedNote());
-                }
-            }
-        });
     }
 
     /** {@inheritDoc} */

@@ -7,6 +7,7 @@ import io.sluice.config.KmpSettings;
 import io.sluice.control.MediaDescription;
 import io.sluice.control.UnpublishReason;
 import io.sluice.kmp.Track;
+import io.sluice.kmp.TrackSettings;
 import io.sluice.media.PacketKind;
 import io.sluice.media.StreamMetadata;
 import io.sluice.media.TimestampUnwrapper;
@@ -75,6 +76,23 @@ abstract class TrackIngest
     abstract PacketKind kind();
 
     abstract int codecId();
+
+    final TrackSettings trackSettings(final int bufferSizeBytes, final long memLimitBytes)
+    {
+        return new TrackSettings(
+            settings.timescale(),
+            bufferSizeBytes,
+            memLimitBytes,
+            settings.memHighWatermarkPercent(),
+            settings.memLowWatermarkPercent(),
+            settings.flushTimeoutMs(),
+            settings.eager(),
+            settings.timeoutMs(),
+            settings.keepaliveIntervalMs(),
+            settings.republishIntervalMs(),
+            settings.maxRepublishes(),
+            settings.backpressure());
+    }
 
     /** @return what the tag holds, in words for a log. */
     abstract String describeTag();

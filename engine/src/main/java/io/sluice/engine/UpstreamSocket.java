@@ -31,6 +31,8 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
     private Upstream upstream;
     private TcpSocket socket;
     private ControlCall<RepublishReply> republishCall;
+    private String lastWarning = "";
+    private int warnings;
     private boolean isAckAwaited;
     private long awaitedFrames;
     private long awaitedSinceNs;
@@ -38,14 +40,13 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
     UpstreamSocket(
         final EngineServices services,
         final PublishedTrack track,
-        final int trackSlot,
         final UpstreamSettings settings)
     {
         this.services = services;
         this.track = track;
         isAcking = settings.resumeFrom() == ResumeFrom.LAST_ACKED;
         listing = new UpstreamListing(
-            services.cnc().sessions(), trackSlot, services.tracks().nextUpstreamNumber(), settings);
+            services.cnc().sessions(), track.listing().slot(), services.tracks().nextUpstreamNumber(), settings);
         services.counters().add(EngineCounter.UPSTREAMS_OPEN, 1);
     }
 
@@ -61,6 +62,17 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
             final long lagNs = isAckAwaited ? services.clock().nowNs() - awaitedSinceNs : 0;
             listing.update(upstream, lagNs / NS_PER_MS);
         }
+    }
+
+    /**
+     * @return whether it is not the warning that was the last one too since the upstream was connected.
+     */
+    boolean isNewWarning(final String message)
+    {
+        warnings++;
+        final boolean isNew = !message.equals(lastWarning);
+        lastWarning = message;
+        return isNew;
     }
 
     /**
@@ -162,6 +174,12 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
         listing.onConnected(socket.remoteAddress(), socket.localAddress());
         isAckAwaited = false;
         upstream.onConnected(services.clock().nowNs());
+        if (warnings > 0 && upstream.isConnected())
+        {
+            track.upstreams().onConnectedAgain(upstream, warnings);
+            warnings = 0;
+            lastWarning = "";
+        }
         track.rearm();
     }
 

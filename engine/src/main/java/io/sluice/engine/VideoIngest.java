@@ -83,8 +83,8 @@ final class VideoIngest extends TrackIngest
     /** {@inheritDoc} */
     PublishedTrack createTrack(final long createdTime)
     {
-        final TrackSettings trackSettings = PublishedTrack.trackSettings(
-            settings, settings.videoBufferSizeBytes(), settings.videoMemLimitBytes());
+        final TrackSettings trackSettings = trackSettings(
+            settings.videoBufferSizeBytes(), settings.videoMemLimitBytes());
         return new PublishedTrack(services, stream, mediaType(), trackSettings, createdTime);
     }
 

@@ -102,7 +102,7 @@ public final class Upstream extends UpstreamProgress
             stateDeadlineNs = nowNs;
             return;
         }
-        onConnectionLost("connect to " + address + " failed: " + reason, nowNs);
+        onConnectionLost("connect failed: " + reason, nowNs);
     }
 
     /**
@@ -310,7 +310,7 @@ public final class Upstream extends UpstreamProgress
     {
         if (UpstreamState.CONNECTING == state)
         {
-            onConnectionLost("connect to " + address + " failed: " +
+            onConnectionLost("connect failed: " +
                 (null == earlyConnectFailure ? "timed out" : earlyConnectFailure), nowNs);
         }
         else if (UpstreamState.REPUBLISH_WAIT == state)
