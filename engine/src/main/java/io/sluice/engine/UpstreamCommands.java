@@ -46,11 +46,25 @@ final class UpstreamCommands
             replies.error(
                 correlationId, ReplyCode.NOT_FOUND, "no upstream \"" + command.sourceId() + "\" to start from");
         }
-        else
+        else if (!refuseTaken(correlationId, track, command.id()))
         {
             services.resolver().resolve(command.host(), command.port(),
                 (address, why) -> add(correlationId, track, command, source, address, why));
         }
+    }
+
+    /**
+     * Two upstreams of one name could not be told apart when one is to be removed.
+     */
+    private boolean refuseTaken(final long correlationId, final PublishedTrack track, final String upstreamId)
+    {
+        final boolean isTaken = !upstreamId.isEmpty() && track.upstreams().find(upstreamId) != null;
+        if (isTaken)
+        {
+            replies.error(
+                correlationId, ReplyCode.CONFLICT, "there is an upstream \"" + upstreamId + "\" already");
+        }
+        return isTaken;
     }
 
     private void add(
@@ -69,8 +83,9 @@ final class UpstreamCommands
         {
             replies.error(correlationId, ReplyCode.CONFLICT, track + " or the upstream to start from has ended");
         }
-        else
+        else if (!refuseTaken(correlationId, track, command.id()))
         {
+            // Looked for again: another may have been added while this one's address was looked up.
             track.addUpstream(new UpstreamSettings(command.id(), address, command.required(),
                 ResumeFrom.of(command.resumeFrom()), command.connectData()), source);
             LOG.info("{} upstream {} {}: added by an operator", track, command.id(), Addresses.hostAndPort(address));
