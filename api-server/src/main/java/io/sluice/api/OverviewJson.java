@@ -19,8 +19,8 @@ final class OverviewJson
     private static final EngineCounter[] SHOWN = {
         EngineCounter.CONNECTIONS_OPEN, EngineCounter.STREAMS_PUBLISHED, EngineCounter.TRACKS_OPEN,
         EngineCounter.UPSTREAMS_OPEN, EngineCounter.BANDWIDTH_IN, EngineCounter.BANDWIDTH_OUT,
-        EngineCounter.FRAMES_WRITTEN, EngineCounter.FRAMES_DROPPED, EngineCounter.SLAB_BYTES_IN_USE,
-        EngineCounter.ARENA_BYTES, EngineCounter.UNEXPECTED_ERRORS};
+        EngineCounter.KMP_BYTES_SENT, EngineCounter.FRAMES_WRITTEN, EngineCounter.FRAMES_DROPPED,
+        EngineCounter.SLAB_BYTES_IN_USE, EngineCounter.ARENA_BYTES, EngineCounter.UNEXPECTED_ERRORS};
 
     private final HostSnapshot host;
 

@@ -5,13 +5,15 @@
 const POLL_MS = 1000;
 const HISTOGRAM_MS = 5000;
 const EVENT_LIMIT = 200;
+const RATE_MS = 10000;
 const SVG = 'http://www.w3.org/2000/svg';
 const SERIES = ['p50', 'p99', 'p99_9'];
 
 const $ = (id) => document.getElementById(id);
 const state = {
   overview: null, histograms: null, sort: '', isDescending: false, dropping: null,
-  token: sessionStorage.getItem('sluice-token') || ''
+  token: sessionStorage.getItem('sluice-token') || '',
+  sent: new Map(), rates: new Map()
 };
 
 function element(name, className, text) {
@@ -96,6 +98,22 @@ function setText(node, text) {
   }
 }
 
+/** What each engine sends over KMP, in bits per second over the last ten seconds. */
+function measureRates(overview) {
+  const sent = new Map();
+  state.rates.clear();
+  for (const engine of overview.engines.filter((candidate) => candidate.status === 'live')) {
+    const key = engine.name + ' ' + engine.pid;
+    const samples = (state.sent.get(key) || []).filter((sample) => sample.ms >= overview.time_ms - RATE_MS);
+    samples.push({ ms: overview.time_ms, bytes: engine.kmp_bytes_sent });
+    sent.set(key, samples);
+    const first = samples[0];
+    const elapsedMs = overview.time_ms - first.ms;
+    state.rates.set(engine.name, elapsedMs > 0 ? (engine.kmp_bytes_sent - first.bytes) * 8000 / elapsedMs : 0);
+  }
+  state.sent = sent;
+}
+
 function showEngines(overview) {
   $('no-engines').hidden = overview.engines.length > 0;
   reconcile($('engines'), overview.engines, (engine) => engine.name, () => element('article'), (card, engine) => {
@@ -117,7 +135,11 @@ function showEngines(overview) {
     if (isLive) {
       add('Connections, streams', engine.connections_open + ', ' + engine.streams_published);
       add('Tracks, upstreams', engine.tracks_open + ', ' + engine.upstreams_open);
-      add('In, out', bits(engine.bandwidth_in) + ', ' + bits(engine.bandwidth_out));
+      add('RTMP in', bits(engine.bandwidth_in));
+      add('KMP out', bits(state.rates.get(engine.name)));
+      if (engine.bandwidth_out > 0) {
+        add('RTMP out', bits(engine.bandwidth_out));
+      }
       add('Frame memory', bytes(engine.slab_bytes_in_use) + ' of ' + bytes(engine.arena_bytes));
       add('Frames dropped', String(engine.frames_dropped));
       if (engine.unexpected_errors > 0) {
@@ -230,7 +252,8 @@ function updateSession(row, session) {
   setText(engine.children[0], session.engine);
   setText(engine.children[1], '№ ' + session.connection);
   setText(up, age(overview.time_ms - session.started_ms));
-  setText(rate, bits(bandwidth(session, 'in')) + ', ' + bits(bandwidth(session, 'out')));
+  const out = bandwidth(session, 'out');
+  setText(rate, bits(bandwidth(session, 'in')) + (out > 0 ? ', ' + bits(out) : ''));
   const list = element('div', 'tracks');
   for (const s of session.streams) {
     list.append(...s.tracks.map(trackRow));
@@ -266,7 +289,8 @@ function showTotals(overview) {
   const sum = (field) => live.reduce((total, engine) => total + engine[field], 0);
   setText($('totals'), live.length + ' of ' + overview.engines.length + ' engines live · ' +
     sum('connections_open') + ' connections · ' + sum('streams_published') + ' streams · ' +
-    bits(sum('bandwidth_in')) + ' in · ' + bits(sum('bandwidth_out')) + ' out');
+    bits(sum('bandwidth_in')) + ' RTMP in · ' +
+    bits(Array.from(state.rates.values()).reduce((total, rate) => total + rate, 0)) + ' KMP out');
 }
 
 function setConnection(isOk, text) {
@@ -278,6 +302,7 @@ async function pollOverview() {
   try {
     const overview = await getJson('dashboard.json');
     state.overview = overview;
+    measureRates(overview);
     showTotals(overview);
     showEngines(overview);
     showSessions();
@@ -306,10 +331,14 @@ function svg(name, attributes, text) {
 }
 
 function plot(history) {
-  const [left, right, top, bottom] = [64, 890, 10, 212];
+  // One unit is one pixel, so that the words keep their size in a narrow window.
+  const width = Math.max(280, $('plot').clientWidth);
+  const [left, right, top, bottom] = [64, width - 10, 10, 212];
+  const ticks = width < 600 ? 2 : 4;
   const nodes = [];
+  $('plot').setAttribute('viewBox', '0 0 ' + width + ' 240');
   if (history.length < 2) {
-    nodes.push(svg('text', { x: 450, y: 120, 'text-anchor': 'middle' }, 'A plot comes with the next measurements.'));
+    nodes.push(svg('text', { x: width / 2, y: 120, 'text-anchor': 'middle' }, 'A plot comes with the next measurements.'));
     $('plot').replaceChildren(...nodes);
     return;
   }
@@ -326,9 +355,9 @@ function plot(history) {
     nodes.push(svg('line', { class: 'grid', x1: left, x2: right, y1: at, y2: at }),
       svg('text', { x: left - 8, y: at + 4, 'text-anchor': 'end' }, nanos(10 ** power)));
   }
-  for (let i = 0; i <= 4; i++) {
-    const ms = from + (to - from) * i / 4;
-    nodes.push(svg('text', { x: x(ms), y: 232, 'text-anchor': i === 0 ? 'start' : i === 4 ? 'end' : 'middle' },
+  for (let i = 0; i <= ticks; i++) {
+    const ms = from + (to - from) * i / ticks;
+    nodes.push(svg('text', { x: x(ms), y: 232, 'text-anchor': i === 0 ? 'start' : i === ticks ? 'end' : 'middle' },
       new Date(ms).toLocaleTimeString()));
   }
   for (const name of SERIES) {
@@ -378,7 +407,7 @@ function showEvent(type, data) {
   const where = [data.app, data.stream].filter(Boolean).join('/');
   const what = [where, data.peer, data.reason, data.connection ? '№ ' + data.connection : '',
     data.sessions !== undefined ? data.sessions + ' sessions' : '', data.count ? data.count + ' events missed' : '',
-    data.engine].filter(Boolean).join(' · ');
+    data.engine ? 'engine ' + data.engine : ''].filter(Boolean).join(' · ');
   item.append(time, element('span', 'type ' + type, type.replace('_', ' ')), element('span', '', what));
   $('events').prepend(item);
   while ($('events').children.length > EVENT_LIMIT) {
@@ -468,6 +497,7 @@ function sortBy(name) {
 $('search').addEventListener('input', showSessions);
 $('latency-engine').addEventListener('change', showLatency);
 $('latency-what').addEventListener('change', showLatency);
+addEventListener('resize', showLatency);
 $('drop-cancel').addEventListener('click', () => $('drop').close());
 $('drop-confirm').addEventListener('click', drop);
 document.querySelectorAll('[data-sort]').forEach((button) =>
