@@ -150,7 +150,7 @@ final class EngineCommand implements Callable<Integer>
         {
             throw new CommandFailure("can't start: " + ex.getMessage() + hint(ex.getCause()), ex);
         }
-        catch (final CncException ex)
+        catch (final CncException | IllegalStateException ex)
         {
             throw new CommandFailure("can't start: " + ex.getMessage(), ex);
         }
