@@ -1,5 +1,6 @@
 package io.sluice.api;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -49,6 +50,8 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
 
     Answer with(final String header, final String value)
     {
-        return new Answer(status, contentType, body, Map.of(header, value));
+        final Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, contentType, body, Map.copyOf(more));
     }
 }

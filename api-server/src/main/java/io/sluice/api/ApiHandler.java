@@ -97,7 +97,8 @@ final class ApiHandler extends Handler.Abstract
 
         if (answer != null)
         {
-            send(request, response, callback, answer);
+            // A body that nobody read ends the connection: a client that is not told might ask again on it.
+            send(request, response, callback, hasBody(request) ? answer.with("Connection", "close") : answer);
         }
 
         return true;
@@ -196,7 +197,7 @@ final class ApiHandler extends Handler.Abstract
 
         if (request.getLength() > maxBodyLength)
         {
-            return tooLong().with("Connection", "close");
+            return tooLong();
         }
 
         final CompletableFuture<byte[]> whole = new CompletableFuture<>();
@@ -207,6 +208,11 @@ final class ApiHandler extends Handler.Abstract
                 route, new Call(match.parameters(), query, body, site, isWrite, deadlineNs), failure))
             .thenAccept(answer -> send(request, response, callback, answer));
         return null;
+    }
+
+    private static boolean hasBody(final Request request)
+    {
+        return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }
 
     private Answer answer(final Route route, final Call call, final Throwable failure)
