@@ -1,6 +1,9 @@
 package io.sluice.tools;
 
+import io.sluice.cnc.CncContext;
 import io.sluice.cnc.CncException;
+import io.sluice.cnc.EngineDirectory;
+import io.sluice.cnc.EngineFile;
 import io.sluice.config.ConfigurationException;
 import io.sluice.config.Problem;
 import io.sluice.config.SluiceConfiguration;
@@ -21,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -71,7 +75,8 @@ final class EngineCommand implements Callable<Integer>
         final EngineContext context = new EngineContext().configuration(load());
         if (instanceName != null)
         {
-            context.instanceName(instanceName).instanceNumber(instanceNumber(instanceName));
+            context.instanceName(instanceName).instanceNumber(instanceNumber(
+                instanceName, directory == null ? CncContext.defaultDirectory() : directory));
         }
 
         if (directory != null)
@@ -113,12 +118,28 @@ final class EngineCommand implements Callable<Integer>
     }
 
     /**
-     * Connection numbers are unique on a host by their instance's number: the name itself where it is one.
+     * Connection numbers are unique on a host by their instance's number: the name itself where it is one, else one
+     * that no live engine has. The highest, because names that are numbers begin with the low ones. Two engines with
+     * other names may get the same number if they start in the same moment.
      */
-    private static int instanceNumber(final String name)
+    static int instanceNumber(final String name, final Path directory)
     {
-        return name.matches("[1-9][0-9]{0,3}") && Integer.parseInt(name) <= EngineContext.MAX_INSTANCE_NUMBER ?
-            Integer.parseInt(name) : 1 + Math.floorMod(name.hashCode(), EngineContext.MAX_INSTANCE_NUMBER);
+        if (name.matches("[1-9][0-9]{0,3}") && Integer.parseInt(name) <= EngineContext.MAX_INSTANCE_NUMBER)
+        {
+            return Integer.parseInt(name);
+        }
+
+        final Set<Integer> taken = EngineDirectory.scan(directory).stream()
+            .filter((engine) -> engine.status() == EngineFile.Status.LIVE)
+            .map((engine) -> engine.reader().instanceNumber())
+            .collect(Collectors.toSet());
+        int number = EngineContext.MAX_INSTANCE_NUMBER;
+        while (taken.contains(number) && number > 1)
+        {
+            number--;
+        }
+
+        return number;
     }
 
     private SluiceConfiguration load()

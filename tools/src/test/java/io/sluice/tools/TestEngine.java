@@ -34,10 +34,11 @@ final class TestEngine implements AutoCloseable, CommandHandler
     private volatile boolean isRunning = true;
     volatile long drainMs = -1;
 
-    private TestEngine(final Path directory, final String name, final long startMs)
+    private TestEngine(final Path directory, final String name, final int number, final long startMs)
     {
         cnc = CncFile.create(new CncContext()
-            .directory(directory).instanceName(name).sessionCapacity(32).epochClock(() -> startMs));
+            .directory(directory).instanceName(name).instanceNumber(number).sessionCapacity(32)
+            .epochClock(() -> startMs));
         poller = cnc.commandPoller(this);
         cnc.state(EngineState.RUNNING, 0);
     }
@@ -47,7 +48,15 @@ final class TestEngine implements AutoCloseable, CommandHandler
      */
     static TestEngine live(final Path directory, final String name)
     {
-        final TestEngine engine = new TestEngine(directory, name, System.currentTimeMillis());
+        return live(directory, name, 0);
+    }
+
+    /**
+     * @return an engine whose loop turns, with a number of its own.
+     */
+    static TestEngine live(final Path directory, final String name, final int number)
+    {
+        final TestEngine engine = new TestEngine(directory, name, number, System.currentTimeMillis());
         engine.loop.start();
         return engine;
     }
@@ -57,7 +66,7 @@ final class TestEngine implements AutoCloseable, CommandHandler
      */
     static TestEngine dead(final Path directory, final String name)
     {
-        final TestEngine engine = new TestEngine(directory, name, System.currentTimeMillis());
+        final TestEngine engine = new TestEngine(directory, name, 0, System.currentTimeMillis());
         engine.cnc.heartbeat(System.currentTimeMillis() - LONG_AGO_MS);
         return engine;
     }
