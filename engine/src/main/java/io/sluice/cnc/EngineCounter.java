@@ -97,7 +97,13 @@ public enum EngineCounter
     COMMANDS_MALFORMED("commands-malformed", "commands", Kind.COUNTER,
         "Commands rejected because they were malformed."),
     COMMANDS_UNFINISHED("commands-unfinished", "commands", Kind.COUNTER,
-        "Commands cleared away because their sender did not finish them.");
+        "Commands cleared away because their sender did not finish them."),
+    CONNECTION_MEMORY("connection-memory", "bytes", Kind.GAUGE,
+        "Heap that unfinished messages and unread replies of all connections take."),
+    CONNECTION_MEMORY_REFUSALS("connection-memory-refusals", "connections", Kind.COUNTER,
+        "Connections closed because unfinished messages and unread replies of all took too much heap."),
+    POOL_REFUSALS("pool-refusals", "slabs", Kind.COUNTER,
+        "Slabs that the pool refused because all tracks together had reached its limit, or the system had no more.");
 
     /**
      * How a counter's value moves.

@@ -21,6 +21,7 @@ import io.sluice.control.ControlClient;
 import io.sluice.control.ControlClientContext;
 import io.sluice.control.JsonController;
 import io.sluice.control.UnpublishReason;
+import io.sluice.memory.Budget;
 import io.sluice.memory.SlabPool;
 import io.sluice.net.CycleClock;
 import io.sluice.net.LoopMailbox;
@@ -108,7 +109,8 @@ public final class EngineAgent implements Agent
             new OpenTracks(context.firstNumber()),
             new StreamRegistry(),
             new LogLimits(clock),
-            files);
+            files,
+            new Budget(context.connectionMemoryLimitBytes(), 100, 100));
         commandPoller = cnc.commandPoller(new EngineCommands(services, this));
         try
         {

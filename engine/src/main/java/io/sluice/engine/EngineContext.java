@@ -22,6 +22,7 @@ public final class EngineContext
     public static final int NO_CPU = -1;
 
     private static final long DEFAULT_ARENA_LIMIT_BYTES = 8L << 30;
+    private static final long DEFAULT_CONNECTION_MEMORY_LIMIT_BYTES = 32L << 20;
     private static final long DEFAULT_SHUTDOWN_TIMEOUT_MS = 15_000;
 
     private SluiceConfiguration configuration;
@@ -32,6 +33,7 @@ public final class EngineContext
     private Path directory;
     private int cpu = NO_CPU;
     private long arenaLimitBytes = DEFAULT_ARENA_LIMIT_BYTES;
+    private long connectionMemoryLimitBytes = DEFAULT_CONNECTION_MEMORY_LIMIT_BYTES;
     private long shutdownTimeoutMs = DEFAULT_SHUTDOWN_TIMEOUT_MS;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private EpochClock epochClock = SystemEpochClock.INSTANCE;
@@ -169,6 +171,25 @@ public final class EngineContext
     }
 
     /**
+     * @param connectionMemoryLimitBytes of the heap that all connections' unfinished messages and unread replies may
+     *                                   take together.
+     * @return this.
+     */
+    public EngineContext connectionMemoryLimitBytes(final long connectionMemoryLimitBytes)
+    {
+        this.connectionMemoryLimitBytes = connectionMemoryLimitBytes;
+        return this;
+    }
+
+    /**
+     * @return limit of what all connections keep on the heap, in bytes.
+     */
+    public long connectionMemoryLimitBytes()
+    {
+        return connectionMemoryLimitBytes;
+    }
+
+    /**
      * @param shutdownTimeoutMs that a graceful end may take.
      * @return this.
      */
@@ -241,7 +262,7 @@ public final class EngineContext
         {
             throw new IllegalStateException("an engine needs a configuration");
         }
-        if (arenaLimitBytes <= 0 || shutdownTimeoutMs <= 0)
+        if (arenaLimitBytes <= 0 || connectionMemoryLimitBytes <= 0 || shutdownTimeoutMs <= 0)
         {
             throw new IllegalStateException("limits must be positive");
         }

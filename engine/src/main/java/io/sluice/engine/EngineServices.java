@@ -3,6 +3,7 @@ package io.sluice.engine;
 import io.sluice.cnc.CncFile;
 import io.sluice.cnc.EngineCounters;
 import io.sluice.control.Controller;
+import io.sluice.memory.Budget;
 import io.sluice.memory.SlabPool;
 import io.sluice.net.CycleClock;
 import io.sluice.net.NameResolver;
@@ -26,6 +27,7 @@ import io.sluice.net.Timers;
  * @param streams     that are published, by name.
  * @param logs        limits of log lines.
  * @param files       writes access logs and dumps.
+ * @param memory      of the heap, for what all connections keep: unfinished messages and unread replies.
  */
 record EngineServices(
     CycleClock clock,
@@ -41,6 +43,7 @@ record EngineServices(
     OpenTracks tracks,
     StreamRegistry streams,
     LogLimits logs,
-    FileWriter files)
+    FileWriter files,
+    Budget memory)
 {
 }

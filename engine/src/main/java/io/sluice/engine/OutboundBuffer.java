@@ -2,6 +2,7 @@ package io.sluice.engine;
 
 import java.nio.ByteBuffer;
 
+import io.sluice.memory.BudgetShare;
 import io.sluice.net.TcpSocket;
 import org.agrona.DirectBuffer;
 
@@ -11,24 +12,36 @@ import org.agrona.DirectBuffer;
  */
 final class OutboundBuffer
 {
+    /** So much may pile up before nothing more is read from a peer: it would only make more replies. */
+    static final int STUCK_LENGTH = 16 * 1024;
     private static final int INITIAL_LENGTH = 512;
-    private static final int MAX_LENGTH = 1024 * 1024;
+    private static final int MAX_LENGTH = 64 * 1024;
 
+    private final BudgetShare memory;
     private ByteBuffer pending = ByteBuffer.allocate(INITIAL_LENGTH);
 
     /**
-     * @return false when the limit is reached; nothing was added then.
+     * @param memory that the buffer's room is charged to.
+     */
+    OutboundBuffer(final BudgetShare memory)
+    {
+        this.memory = memory;
+    }
+
+    /**
+     * @return false when the limit is reached or there is no memory; nothing was added then.
      */
     boolean add(final DirectBuffer buffer, final int offset, final int length)
     {
         if (pending.remaining() < length)
         {
             final int needed = pending.position() + length;
-            if (needed > MAX_LENGTH)
+            final int capacity = Math.min(MAX_LENGTH, Math.max(needed, pending.capacity() * 2));
+            if (needed > MAX_LENGTH || !memory.tryUse(capacity - pending.capacity()))
             {
                 return false;
             }
-            final ByteBuffer larger = ByteBuffer.allocate(Math.max(needed, pending.capacity() * 2));
+            final ByteBuffer larger = ByteBuffer.allocate(capacity);
             pending.flip();
             larger.put(pending);
             pending = larger;
@@ -42,6 +55,11 @@ final class OutboundBuffer
         return pending.position() == 0;
     }
 
+    boolean isStuck()
+    {
+        return pending.position() >= STUCK_LENGTH;
+    }
+
     /**
      * Write what is pending, as far as the kernel takes it.
      *
@@ -52,6 +70,11 @@ final class OutboundBuffer
         pending.flip();
         final int written = socket.write(pending);
         pending.compact();
+        if (isEmpty() && pending.capacity() > STUCK_LENGTH)
+        {
+            memory.giveBack(pending.capacity() - INITIAL_LENGTH);
+            pending = ByteBuffer.allocate(INITIAL_LENGTH);
+        }
         return written;
     }
 }

@@ -2,7 +2,7 @@ package io.sluice.engine;
 
 import io.sluice.rtmp.MessageHeader;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A message that began while another one of its track was not finished. RTMP allows that on different chunk streams;
@@ -10,7 +10,9 @@ import org.agrona.ExpandableArrayBuffer;
  */
 final class QueuedMessage
 {
-    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+    private static final int OVERHEAD = 256;
+
+    private final UnsafeBuffer buffer;
     private final int length;
     private final int timestampMs;
     private MessageHeader incomplete;
@@ -20,7 +22,16 @@ final class QueuedMessage
     {
         incomplete = message;
         length = message.length();
+        buffer = new UnsafeBuffer(new byte[length]);
         timestampMs = message.timestampMs();
+    }
+
+    /**
+     * @return bytes that such a message takes on the heap.
+     */
+    static int heapBytes(final int length)
+    {
+        return OVERHEAD + length;
     }
 
     void append(final DirectBuffer source, final int offset, final int bytes)

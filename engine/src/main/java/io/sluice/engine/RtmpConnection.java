@@ -8,6 +8,7 @@ import io.sluice.cnc.EngineCounter;
 import io.sluice.config.KmpSettings;
 import io.sluice.config.ListenSettings;
 import io.sluice.control.UnpublishReason;
+import io.sluice.memory.BudgetShare;
 import io.sluice.net.ProxyProtocolException;
 import io.sluice.net.ProxyProtocolReader;
 import io.sluice.net.SelectorLoop;
@@ -35,6 +36,8 @@ final class RtmpConnection implements TcpSocketHandler
     /** How many times as long the shortest frames may be in memory, with their headers, as they were received. */
     private static final int GROWTH = 8;
     private static final int MIN_READ = 1024;
+    /** Commands, metadata and replies of an honest client fit, also when others have used up the memory of all. */
+    private static final int FREE_BYTES = 4 * 1024;
 
     /** Listed in {@link CycleFlushes}. */
     boolean isFlushListed;
@@ -46,7 +49,8 @@ final class RtmpConnection implements TcpSocketHandler
     private final ProxyProtocolReader proxyReader;
     private final ServerSession session;
     private final ClientSession client;
-    private final OutboundBuffer output = new OutboundBuffer();
+    private final BudgetShare memory;
+    private final OutboundBuffer output;
     private final Timer timer = new Timer(this::onTimer);
     private final InputDump dump;
     private final SessionListing listing;
@@ -81,8 +85,10 @@ final class RtmpConnection implements TcpSocketHandler
         socket = TcpSocket.accepted(services.loop(), channel, this);
         clientAddress = socket.remoteAddress();
         proxyReader = listen.proxyProtocol() ? new ProxyProtocolReader() : null;
+        memory = new BudgetShare(services.memory(), FREE_BYTES);
+        output = new OutboundBuffer(memory);
         client = new ClientSession(services, server, this);
-        session = new ServerSession(server.sessionSettings(), client, this::send, nowMs(), handshakes);
+        session = new ServerSession(server.sessionSettings(), client, this::send, nowMs(), handshakes, memory);
         dump = InputDump.open(services, server.settings().dumpFolder(), number);
         listing = new SessionListing(services.cnc().sessions());
         server.connectionOpened();
@@ -105,6 +111,14 @@ final class RtmpConnection implements TcpSocketHandler
     ServerSession session()
     {
         return session;
+    }
+
+    /**
+     * @return what the connection keeps on the heap is charged to it.
+     */
+    BudgetShare memory()
+    {
+        return memory;
     }
 
     SessionListing listing()
@@ -168,8 +182,7 @@ final class RtmpConnection implements TcpSocketHandler
         }
         catch (final RtmpException | ProxyProtocolException ex)
         {
-            services.counters().increment(EngineCounter.PROTOCOL_ERRORS);
-            drop(UnpublishReason.RTMP_BAD_DATA, ex.getMessage());
+            onProtocolError(ex);
         }
         catch (final RuntimeException ex)
         {
@@ -213,8 +226,7 @@ final class RtmpConnection implements TcpSocketHandler
         }
         catch (final RtmpException ex)
         {
-            services.counters().increment(EngineCounter.PROTOCOL_ERRORS);
-            drop(UnpublishReason.RTMP_BAD_DATA, ex.getMessage());
+            onProtocolError(ex);
         }
         isInSession = isNested;
         if (!isNested)
@@ -224,7 +236,8 @@ final class RtmpConnection implements TcpSocketHandler
     }
 
     /**
-     * End the connection, at once or when the session's current call is done.
+     * End the connection, at once or when the session's current call is done; nothing more that was received is
+     * handled.
      *
      * @param reason for the unpublish calls of its tracks.
      * @param words  for the log.
@@ -239,7 +252,34 @@ final class RtmpConnection implements TcpSocketHandler
         {
             pendingReason = reason;
             pendingWords = words;
+            session.stop();
         }
+    }
+
+    /**
+     * The rest of what was received when a drop was decided has no say any more.
+     */
+    private void onProtocolError(final RuntimeException error)
+    {
+        if (pendingReason != null)
+        {
+            return;
+        }
+        if (memory.isRefused())
+        {
+            dropForMemory(error.getMessage());
+        }
+        else
+        {
+            services.counters().increment(EngineCounter.PROTOCOL_ERRORS);
+            drop(UnpublishReason.RTMP_BAD_DATA, error.getMessage());
+        }
+    }
+
+    private void dropForMemory(final String words)
+    {
+        services.counters().increment(EngineCounter.CONNECTION_MEMORY_REFUSALS);
+        drop(UnpublishReason.RTMP_DISCONNECT, words);
     }
 
     /**
@@ -291,19 +331,32 @@ final class RtmpConnection implements TcpSocketHandler
         }
         if (!output.isEmpty())
         {
-            final int written = output.writeTo(socket);
-            if (written == TcpSocket.FAILED)
+            if (!write())
             {
                 return;
             }
-            bytesSent += written;
-            services.counters().add(EngineCounter.BYTES_SENT, written);
-            noteStall(written);
+            updateReads();
         }
         if (output.isEmpty() && session.shouldCloseAfterFlush() && !isLingering)
         {
             linger();
         }
+    }
+
+    /**
+     * @return false when the connection is gone.
+     */
+    private boolean write()
+    {
+        final int written = output.writeTo(socket);
+        if (written == TcpSocket.FAILED)
+        {
+            return false;
+        }
+        bytesSent += written;
+        services.counters().add(EngineCounter.BYTES_SENT, written);
+        noteStall(written);
+        return true;
     }
 
     private void noteStall(final int written)
@@ -335,12 +388,25 @@ final class RtmpConnection implements TcpSocketHandler
 
     private void send(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (!output.add(buffer, offset, length) && pendingReason == null)
+        if (pendingReason != null || isClosed)
+        {
+            return;
+        }
+        // What does not fit may after what the kernel takes of the rest.
+        if (output.add(buffer, offset, length) || write() && output.add(buffer, offset, length))
+        {
+            services.flushes().add(this);
+        }
+        else if (memory.isRefused())
+        {
+            dropForMemory("client does not read, and no memory to keep its replies: all connections together may " +
+                "use " + memory.limitBytes() + " bytes for unfinished messages and unread replies");
+        }
+        else
         {
             services.counters().increment(EngineCounter.SEND_TIMEOUTS);
             drop(UnpublishReason.RTMP_DISCONNECT, "client does not read: too many replies pending");
         }
-        services.flushes().add(this);
     }
 
     private int readProxyHeader(final DirectBuffer buffer, final int offset, final int length)
@@ -359,6 +425,7 @@ final class RtmpConnection implements TcpSocketHandler
 
     private void afterSession()
     {
+        countMemory();
         if (pendingReason != null)
         {
             close(pendingReason, pendingWords);
@@ -371,11 +438,16 @@ final class RtmpConnection implements TcpSocketHandler
         updateReads();
     }
 
+    private void countMemory()
+    {
+        services.counters().set(EngineCounter.CONNECTION_MEMORY, services.memory().usedBytes());
+    }
+
     private void updateReads()
     {
         if (!isClosed)
         {
-            socket.readEnabled(isLingering || pausedTracks == 0 && session.wantsRead());
+            socket.readEnabled(isLingering || pausedTracks == 0 && !output.isStuck() && session.wantsRead());
         }
     }
 
@@ -466,6 +538,8 @@ final class RtmpConnection implements TcpSocketHandler
         session.close();
         client.end(reason);
         client.cancel();
+        memory.close();
+        countMemory();
         services.connections().remove(this);
         server.connectionClosed();
         services.counters().add(EngineCounter.CONNECTIONS_OPEN, -1);

@@ -12,6 +12,7 @@ import io.sluice.media.PacketKind;
 import io.sluice.media.StreamMetadata;
 import io.sluice.media.TimestampUnwrapper;
 import io.sluice.media.TrackFormat;
+import io.sluice.memory.BudgetShare;
 import io.sluice.rtmp.MessageHeader;
 import io.sluice.rtmp.RtmpException;
 import org.agrona.DirectBuffer;
@@ -137,6 +138,13 @@ abstract class TrackIngest
         else
         {
             // Its bytes interleave with those of another message of this track, which goes first.
+            final BudgetShare memory = stream.connection().memory();
+            if (!memory.tryUse(QueuedMessage.heapBytes(message.length())))
+            {
+                throw new RtmpException("no memory to keep interleaved " + mediaType() +
+                    " messages: all connections together may use " + memory.limitBytes() +
+                    " bytes for unfinished messages and unread replies");
+            }
             final QueuedMessage queuedMessage = new QueuedMessage(message);
             message.attach(queuedMessage);
             queued.add(queuedMessage);
@@ -167,7 +175,7 @@ abstract class TrackIngest
         else if (message.attachment() instanceof QueuedMessage queuedMessage)
         {
             queuedMessage.complete();
-            queuedBytes += queuedMessage.length();
+            queuedBytes += QueuedMessage.heapBytes(queuedMessage.length());
             if (queuedBytes > MAX_QUEUED_BYTES)
             {
                 throw new RtmpException(mediaType() + " messages of " + queuedBytes +
@@ -186,7 +194,10 @@ abstract class TrackIngest
         }
         else if (message.attachment() instanceof QueuedMessage queuedMessage)
         {
-            queued.remove(queuedMessage);
+            if (queued.remove(queuedMessage))
+            {
+                giveBack(queuedMessage);
+            }
         }
     }
 
@@ -206,6 +217,7 @@ abstract class TrackIngest
             current = null;
         }
         isEnded = true;
+        queued.forEach(this::giveBack);
         queued.clear();
         if (published != null)
         {
@@ -221,6 +233,7 @@ abstract class TrackIngest
         while (current == null && !queued.isEmpty())
         {
             final QueuedMessage message = queued.poll();
+            giveBack(message);
             begin(message.incomplete(), message.length(), message.timestampMs());
             if (message.received() > 0)
             {
@@ -228,7 +241,7 @@ abstract class TrackIngest
             }
             if (current == null)
             {
-                queuedBytes -= message.length();
+                queuedBytes -= QueuedMessage.heapBytes(message.length());
                 end();
             }
             else
@@ -236,6 +249,11 @@ abstract class TrackIngest
                 current.attach(null);
             }
         }
+    }
+
+    private void giveBack(final QueuedMessage message)
+    {
+        stream.connection().memory().giveBack(QueuedMessage.heapBytes(message.length()));
     }
 
     private void begin(final MessageHeader message, final int length, final int messageTimestampMs)

@@ -1,7 +1,9 @@
 package io.sluice.rtmp;
 
+import io.sluice.memory.BudgetShare;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A message on its way in, from its start to its end: what is known of it, and its payload where that has to be whole
@@ -23,8 +25,9 @@ final class InboundMessage implements MessageHeader
     }
 
     /** Payload capacity that is kept for the next message. */
-    static final int RETAINED_CAPACITY = 4 * 1024;
+    static final int RETAINED_CAPACITY = 1024;
     private static final int INITIAL_CAPACITY = 256;
+    private static final byte[] EMPTY = new byte[0];
 
     private int typeId;
     private int length;
@@ -33,7 +36,8 @@ final class InboundMessage implements MessageHeader
     private Object attachment;
     private Mode mode = Mode.SKIPPED;
     private NetStream stream;
-    private ExpandableArrayBuffer payload;
+    private final UnsafeBuffer payload = new UnsafeBuffer(EMPTY);
+    private int chargedBytes;
     private int keptLength;
     private int index;
 
@@ -53,35 +57,76 @@ final class InboundMessage implements MessageHeader
 
     /**
      * Forget what the message referred to, and a payload buffer that was large.
+     *
+     * @param memory that the payload was charged to.
      */
-    void release()
+    void release(final BudgetShare memory)
     {
+        uncharge(memory);
         attachment = null;
         stream = null;
         mode = Mode.SKIPPED;
         keptLength = 0;
-        if (payload != null && payload.capacity() > RETAINED_CAPACITY)
+        if (payload.capacity() > RETAINED_CAPACITY)
         {
-            payload = null;
+            payload.wrap(EMPTY);
         }
     }
 
-    void keep(final DirectBuffer buffer, final int offset, final int length)
+    void uncharge(final BudgetShare memory)
     {
-        if (payload == null)
+        memory.giveBack(chargedBytes);
+        chargedBytes = 0;
+    }
+
+    /**
+     * Keep a piece of the payload. Room grows with what has come, not with what was announced.
+     *
+     * @param memory to charge the room to.
+     * @return false, with nothing kept, if there is no memory for it.
+     */
+    boolean keep(final DirectBuffer buffer, final int offset, final int length, final BudgetShare memory)
+    {
+        final int needed = keptLength + length;
+        int capacity = payload.capacity();
+        if (needed > capacity)
         {
-            payload = new ExpandableArrayBuffer(INITIAL_CAPACITY);
+            capacity = Math.max(needed, Math.min(this.length, Math.max(INITIAL_CAPACITY, 2 * capacity)));
+        }
+        if (capacity > chargedBytes)
+        {
+            if (!memory.tryUse(capacity - chargedBytes))
+            {
+                return false;
+            }
+            chargedBytes = capacity;
+        }
+        if (capacity > payload.capacity())
+        {
+            payload.wrap(Arrays.copyOf(payload.byteArray(), capacity));
         }
         payload.putBytes(keptLength, buffer, offset, length);
-        keptLength += length;
+        keptLength = needed;
+        return true;
+    }
+
+    /**
+     * The message waits: it takes room beside its payload's.
+     *
+     * @return false, with nothing charged, if there is no memory for it.
+     */
+    boolean charge(final int bytes, final BudgetShare memory)
+    {
+        if (!memory.tryUse(bytes))
+        {
+            return false;
+        }
+        chargedBytes += bytes;
+        return true;
     }
 
     DirectBuffer payload()
     {
-        if (payload == null)
-        {
-            payload = new ExpandableArrayBuffer(INITIAL_CAPACITY);
-        }
         return payload;
     }
 

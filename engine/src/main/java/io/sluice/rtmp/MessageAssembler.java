@@ -1,5 +1,6 @@
 package io.sluice.rtmp;
 
+import io.sluice.memory.BudgetShare;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -14,7 +15,7 @@ import org.agrona.DirectBuffer;
 final class MessageAssembler implements ChunkHandler
 {
     /** No real command comes near it; a connection can't make the server hold and parse more. */
-    static final int MAX_COMMAND_LENGTH = 64 * 1024;
+    static final int MAX_COMMAND_LENGTH = 16 * 1024;
     /** Counted for each message that waits, however short, so that many short ones are bounded too. */
     static final int MESSAGE_OVERHEAD = 256;
     private static final int MAX_POOLED = 32;
@@ -22,6 +23,7 @@ final class MessageAssembler implements ChunkHandler
     private final NetStreams streams;
     private final SessionHandler handler;
     private final WholeMessageHandler wholeMessageHandler;
+    private final BudgetShare memory;
     private final ArrayDeque<InboundMessage> waiting = new ArrayDeque<>();
     private InboundMessage[] active = new InboundMessage[4];
     private int activeCount;
@@ -31,22 +33,33 @@ final class MessageAssembler implements ChunkHandler
     private long ignoredMessages;
     private boolean suspended;
     private boolean draining;
+    private boolean greeted;
+    private boolean stopped;
     private boolean ended;
 
     MessageAssembler(
-        final NetStreams streams, final SessionHandler handler, final WholeMessageHandler wholeMessageHandler)
+        final NetStreams streams,
+        final SessionHandler handler,
+        final WholeMessageHandler wholeMessageHandler,
+        final BudgetShare memory)
     {
         this.streams = streams;
         this.handler = handler;
         this.wholeMessageHandler = wholeMessageHandler;
+        this.memory = memory;
     }
 
     @Override
     public void onMessageStart(final MessageHeader header)
     {
-        if (ended)
+        if (ended || stopped)
         {
             return;
+        }
+        if (!greeted && header.length() > MAX_COMMAND_LENGTH)
+        {
+            throw new RtmpException("message of " + header.length() + " bytes (type " + header.typeId() +
+                ") before connect, more than " + MAX_COMMAND_LENGTH);
         }
         switch (header.typeId())
         {
@@ -76,10 +89,13 @@ final class MessageAssembler implements ChunkHandler
             case MessageType.USER_CONTROL:
             case MessageType.WINDOW_ACK_SIZE:
             case MessageType.SET_PEER_BANDWIDTH:
+                begin(header, InboundMessage.Mode.KEPT);
+                break;
+
             case MessageType.DATA_AMF0:
             case MessageType.DATA_AMF3:
             case MessageType.AGGREGATE:
-                begin(header, InboundMessage.Mode.KEPT);
+                startWhole(header);
                 break;
 
             default:
@@ -93,7 +109,7 @@ final class MessageAssembler implements ChunkHandler
         final MessageHeader header, final DirectBuffer buffer, final int offset, final int length)
     {
         final InboundMessage message = (InboundMessage) header.attachment();
-        if (message == null || ended)
+        if (message == null || ended || stopped)
         {
             return;
         }
@@ -103,7 +119,10 @@ final class MessageAssembler implements ChunkHandler
         }
         else if (message.mode() == InboundMessage.Mode.KEPT)
         {
-            message.keep(buffer, offset, length);
+            if (!message.keep(buffer, offset, length, memory))
+            {
+                throw outOfMemory();
+            }
             keptBytes += length;
         }
     }
@@ -112,7 +131,7 @@ final class MessageAssembler implements ChunkHandler
     public void onMessageEnd(final MessageHeader header)
     {
         final InboundMessage message = (InboundMessage) header.attachment();
-        if (message == null || ended)
+        if (message == null || ended || stopped)
         {
             return;
         }
@@ -122,6 +141,10 @@ final class MessageAssembler implements ChunkHandler
         {
             if (suspended && !isControl(message.typeId()))
             {
+                if (!message.charge(MESSAGE_OVERHEAD, memory))
+                {
+                    throw outOfMemory();
+                }
                 keptBytes += MESSAGE_OVERHEAD;
                 waiting.add(message);
                 return;
@@ -140,7 +163,7 @@ final class MessageAssembler implements ChunkHandler
     public void onMessageAbort(final MessageHeader header)
     {
         final InboundMessage message = (InboundMessage) header.attachment();
-        if (message == null || ended)
+        if (message == null || ended || stopped)
         {
             return;
         }
@@ -206,6 +229,7 @@ final class MessageAssembler implements ChunkHandler
      */
     void suspend()
     {
+        greeted = true;
         suspended = true;
     }
 
@@ -222,7 +246,7 @@ final class MessageAssembler implements ChunkHandler
         draining = true;
         try
         {
-            while (!suspended && !ended && !waiting.isEmpty())
+            while (!suspended && !ended && !stopped && !waiting.isEmpty())
             {
                 final InboundMessage message = waiting.poll();
                 keptBytes -= message.keptLength() + MESSAGE_OVERHEAD;
@@ -237,6 +261,14 @@ final class MessageAssembler implements ChunkHandler
     }
 
     /**
+     * Handle nothing more; what is incomplete is left for {@link #end()}, which must follow.
+     */
+    void stop()
+    {
+        stopped = true;
+    }
+
+    /**
      * Handle nothing more; abort what is incomplete and forget what waits.
      */
     void end()
@@ -246,6 +278,7 @@ final class MessageAssembler implements ChunkHandler
             return;
         }
         ended = true;
+        waiting.forEach(message -> message.uncharge(memory));
         waiting.clear();
         keptBytes = 0;
         for (int i = 0; i < activeCount; i++)
@@ -256,6 +289,7 @@ final class MessageAssembler implements ChunkHandler
                 message.mode(InboundMessage.Mode.SKIPPED);
                 handler.onMediaAbort(message.stream(), message);
             }
+            message.uncharge(memory);
         }
         Arrays.fill(active, null);
         activeCount = 0;
@@ -264,6 +298,11 @@ final class MessageAssembler implements ChunkHandler
     boolean isSuspended()
     {
         return suspended;
+    }
+
+    boolean isStopped()
+    {
+        return stopped;
     }
 
     boolean isEnded()
@@ -302,9 +341,9 @@ final class MessageAssembler implements ChunkHandler
 
     void release(final InboundMessage message)
     {
+        message.release(memory);
         if (pooledCount < MAX_POOLED)
         {
-            message.release();
             if (pooledCount == pool.length)
             {
                 pool = Arrays.copyOf(pool, pooledCount * 2);
@@ -324,6 +363,25 @@ final class MessageAssembler implements ChunkHandler
         final InboundMessage message = begin(header, InboundMessage.Mode.STREAMED);
         message.stream(stream);
         handler.onMediaStart(stream, message);
+    }
+
+    /** A message that is handled only when it is whole, and only for a stream that is published. */
+    private void startWhole(final MessageHeader header)
+    {
+        if (suspended || streams.publishing(header.messageStreamId()) != null)
+        {
+            begin(header, InboundMessage.Mode.KEPT);
+        }
+        else
+        {
+            ignoredMessages++;
+        }
+    }
+
+    private RtmpException outOfMemory()
+    {
+        return new RtmpException("no memory to keep its messages: all connections together may use " +
+            memory.limitBytes() + " bytes for unfinished messages and unread replies");
     }
 
     private InboundMessage begin(final MessageHeader header, final InboundMessage.Mode mode)

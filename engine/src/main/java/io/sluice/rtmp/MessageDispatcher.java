@@ -2,6 +2,7 @@ package io.sluice.rtmp;
 
 import io.sluice.amf.Amf0Reader;
 import io.sluice.amf.AmfException;
+import io.sluice.memory.BudgetShare;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -25,13 +26,14 @@ final class MessageDispatcher implements WholeMessageHandler, AggregateReader.Ta
         final SessionHandler handler,
         final NetStreams streams,
         final CommandWriter writer,
-        final Acknowledger acknowledger)
+        final Acknowledger acknowledger,
+        final BudgetShare memory)
     {
         this.handler = handler;
         this.streams = streams;
         this.writer = writer;
         this.acknowledger = acknowledger;
-        assembler = new MessageAssembler(streams, handler, this);
+        assembler = new MessageAssembler(streams, handler, this, memory);
         commands = new CommandHandler(settings, handler, streams, assembler, writer);
     }
 
@@ -109,7 +111,7 @@ final class MessageDispatcher implements WholeMessageHandler, AggregateReader.Ta
     public void onTag(
         final int typeId, final int timestampMs, final DirectBuffer buffer, final int offset, final int length)
     {
-        if (assembler.isEnded())
+        if (assembler.isEnded() || assembler.isStopped())
         {
             return;
         }

@@ -1,5 +1,6 @@
 package io.sluice.rtmp;
 
+import io.sluice.memory.BudgetShare;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -34,13 +35,15 @@ public final class ServerSession
      * @param output   that takes the replies.
      * @param nowMs    the clock, monotonic.
      * @param context  of the thread, for the handshake.
+     * @param memory   that messages are charged to while they are kept, until they are handled.
      */
     public ServerSession(
         final SessionSettings settings,
         final SessionHandler handler,
         final SessionOutput output,
         final long nowMs,
-        final HandshakeContext context)
+        final HandshakeContext context,
+        final BudgetShare memory)
     {
         this.settings = settings;
         this.output = output;
@@ -48,7 +51,7 @@ public final class ServerSession
         chunkReader = new ChunkReader(settings.chunkReaderSettings());
         writer = new CommandWriter(output);
         final MessageDispatcher dispatcher =
-            new MessageDispatcher(settings, handler, streams, writer, acknowledger);
+            new MessageDispatcher(settings, handler, streams, writer, acknowledger, memory);
         assembler = dispatcher.assembler();
         commands = dispatcher.commands();
         handshake = new ServerHandshake(context, (int) nowMs);
@@ -304,6 +307,15 @@ public final class ServerSession
             flushUnlessReceiving();
         }
         return true;
+    }
+
+    /**
+     * Handle nothing more of what was received: the connection is about to be closed. May be called from within the
+     * handler's calls; {@link #close()} must follow.
+     */
+    public void stop()
+    {
+        assembler.stop();
     }
 
     /**

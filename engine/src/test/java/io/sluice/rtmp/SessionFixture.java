@@ -1,5 +1,7 @@
 package io.sluice.rtmp;
 
+import io.sluice.memory.Budget;
+import io.sluice.memory.BudgetShare;
 import java.util.List;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -12,6 +14,7 @@ final class SessionFixture
     static final SessionSettings SETTINGS = SessionSettings.defaults();
     private static final HandshakeContext CONTEXT = new HandshakeContext(new Random(1));
 
+    final BudgetShare memory = new BudgetShare(new Budget(8 << 20, 100, 100), 0);
     final ClientBytes client = new ClientBytes();
     final RecordingHandler handler = new RecordingHandler();
     final ReplyReader replies = new ReplyReader();
@@ -25,7 +28,7 @@ final class SessionFixture
 
     SessionFixture(final SessionSettings settings)
     {
-        session = new ServerSession(settings, handler, replies, nowMs, CONTEXT);
+        session = new ServerSession(settings, handler, replies, nowMs, CONTEXT, memory);
         handler.session = session;
     }
 
