@@ -265,9 +265,10 @@ public final class EngineAgent implements Agent
 
     private void listen()
     {
+        int servers = 0;
         for (final ServerSettings settings : context.configuration().rtmp().servers())
         {
-            final ServerRuntime server = new ServerRuntime(settings);
+            final ServerRuntime server = new ServerRuntime(settings, ++servers);
             for (final ListenSettings listen : settings.listens())
             {
                 try

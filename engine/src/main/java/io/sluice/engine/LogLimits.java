@@ -10,7 +10,7 @@ final class LogLimits
     private static final int LINES_PER_SECOND = 50;
 
     final LogLimiter connections;
-    final LogLimiter protocolErrors;
+    final LogLimiter streams;
     final LogLimiter refusals;
     final LogLimiter tracks;
     final LogLimiter upstreams;
@@ -20,7 +20,7 @@ final class LogLimits
     LogLimits(final CycleClock clock)
     {
         connections = new LogLimiter(clock, LINES_PER_SECOND);
-        protocolErrors = new LogLimiter(clock, LINES_PER_SECOND);
+        streams = new LogLimiter(clock, LINES_PER_SECOND);
         refusals = new LogLimiter(clock, LINES_PER_SECOND);
         tracks = new LogLimiter(clock, LINES_PER_SECOND);
         upstreams = new LogLimiter(clock, LINES_PER_SECOND);

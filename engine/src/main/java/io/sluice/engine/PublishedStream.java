@@ -52,7 +52,7 @@ final class PublishedStream
         this.connection = connection;
         this.client = client;
         this.netStream = netStream;
-        key = client.app() + '\n' + netStream.name();
+        key = Integer.toString(connection.server().number()) + '\n' + client.app() + '\n' + netStream.name();
         number = services.streams().nextNumber();
         info = new StreamInfo(netStream.rawName(), netStream.publishType(), netStream.args());
         listing = new StreamListing(
@@ -60,8 +60,11 @@ final class PublishedStream
         video = new VideoIngest(services, this);
         audio = new AudioIngest(services, this);
         services.counters().add(EngineCounter.STREAMS_PUBLISHED, 1);
-        LOG.info("{}: publishing, args \"{}\", type {}, client \"{}\"",
-            this, info.args(), info.type(), client.flashVer());
+        if (services.logs().streams.allows())
+        {
+            LOG.info("{}: publishing, args \"{}\", type {}, client \"{}\"{}",
+                this, info.args(), info.type(), client.flashVer(), services.logs().streams.suppressedNote());
+        }
     }
 
     ApplicationRuntime application()
@@ -174,7 +177,10 @@ final class PublishedStream
     private void onTakenOver(final PublishedStream newcomer)
     {
         services.counters().increment(EngineCounter.TAKEOVERS);
-        LOG.warn("{}: taken over by {}", this, newcomer);
+        if (services.logs().streams.allows())
+        {
+            LOG.warn("{}: taken over by {}{}", this, newcomer, services.logs().streams.suppressedNote());
+        }
         if (newcomer.connection == connection)
         {
             netStream.attach(null);
@@ -205,10 +211,18 @@ final class PublishedStream
         services.counters().increment(EngineCounter.TRACKS_FAILED);
         if (endReason != null)
         {
-            LOG.error("{}: {}, after the end of the stream: {}", failed, reason.word(), words);
+            if (services.logs().tracks.allows())
+            {
+                LOG.error("{}: {}, after the end of the stream: {}{}",
+                    failed, reason.word(), words, services.logs().tracks.suppressedNote());
+            }
             return;
         }
-        LOG.error("{}: {}, connection is dropped: {}", failed, reason.word(), words);
+        if (services.logs().tracks.allows())
+        {
+            LOG.error("{}: {}, connection is dropped: {}{}",
+                failed, reason.word(), words, services.logs().tracks.suppressedNote());
+        }
         services.cnc().events().send(EventType.DROP, services.clock().epochMs(), client.connection(), failed.number(),
             client.app(), info.name(), client.addr(), reason.word());
         connection.drop(reasonForOthers, failed + " failed: " + reason.word());
@@ -229,7 +243,10 @@ final class PublishedStream
         video.end(reason);
         audio.end(reason);
         listing.close();
-        LOG.info("{}: ended, {}", this, reason.word());
+        if (services.logs().streams.allows())
+        {
+            LOG.info("{}: ended, {}{}", this, reason.word(), services.logs().streams.suppressedNote());
+        }
     }
 
     boolean isEnded()

@@ -113,6 +113,11 @@ final class RtmpConnection implements TcpSocketHandler
         return session;
     }
 
+    ServerRuntime server()
+    {
+        return server;
+    }
+
     /**
      * @return what the connection keeps on the heap is charged to it.
      */

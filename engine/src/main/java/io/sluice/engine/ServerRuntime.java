@@ -18,13 +18,18 @@ final class ServerRuntime
     private static final int MIN_PARTIAL_BYTES = 4 * 1024 * 1024;
 
     private final ServerSettings settings;
+    private final int number;
     private final SessionSettings sessionSettings;
     private final Object2ObjectHashMap<String, ApplicationRuntime> applications = new Object2ObjectHashMap<>();
     private final long tickNs;
     private int connections;
 
-    ServerRuntime(final ServerSettings settings)
+    /**
+     * @param number that no other server block of the engine has.
+     */
+    ServerRuntime(final ServerSettings settings, final int number)
     {
+        this.number = number;
         this.settings = settings;
         sessionSettings = new SessionSettings(
             settings.chunkSizeBytes(),
@@ -42,6 +47,11 @@ final class ServerRuntime
         }
         final long shortestMs = Math.min(settings.pingMs(), settings.pingTimeoutMs());
         tickNs = (shortestMs > 0 ? Math.max(1, Math.min(MAX_TICK_MS, shortestMs / 2)) : MAX_TICK_MS) * NS_PER_MS;
+    }
+
+    int number()
+    {
+        return number;
     }
 
     ServerSettings settings()

@@ -22,7 +22,7 @@ final class StreamRegistry
     }
 
     /**
-     * @param key application and name.
+     * @param key server, application and name.
      * @return the stream that owns the name, or null.
      */
     PublishedStream owner(final String key)
@@ -33,7 +33,7 @@ final class StreamRegistry
     /**
      * Claim a name for an approved publisher, whoever owned it until now.
      *
-     * @param key    application and name.
+     * @param key    server, application and name.
      * @param stream that shall own it.
      */
     void claim(final String key, final PublishedStream stream)
@@ -44,7 +44,7 @@ final class StreamRegistry
     /**
      * Give a name up; harmless when somebody else owns it by now.
      *
-     * @param key    application and name.
+     * @param key    server, application and name.
      * @param stream that ends.
      */
     void release(final String key, final PublishedStream stream)

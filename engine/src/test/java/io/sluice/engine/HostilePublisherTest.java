@@ -321,6 +321,26 @@ class HostilePublisherTest
         }
     }
 
+    /** That a track failed is what the others are told, whatever came with the frame that it failed on. */
+    @Test
+    void theFirstReasonOfAnEndStays()
+    {
+        final String limits = "kmp_video_buffer_size 16k; kmp_video_mem_limit 64k;";
+        try (EngineRig rig = new EngineRig(limits, ""); RtmpTestClient client = RtmpTestClient.publishing(rig, "s"))
+        {
+            client.chunkSize(1 << 20).tags(1, FlvTag.ofType(MOVIE, MessageType.AUDIO)).tag(1, VIDEO.get(0));
+            rig.awaitFrames("a1", FlvTag.frames(MOVIE, MessageType.AUDIO).size());
+            final byte[] body = Arrays.copyOf(VIDEO.get(1).body(), 100_000);
+            final byte[] frame = client.encode(6, MessageType.VIDEO, 1, 0, body);
+            final byte[] close = client.encodeCommand("closeStream", 0, "");
+            final byte[] both = Arrays.copyOf(frame, frame.length + close.length);
+            System.arraycopy(close, 0, both, frame.length, close.length);
+            client.raw(both).awaitClosed();
+            Await.until("unpublish", () -> rig.controller.unpublishReason("audio") != null);
+            assertEquals("rtmp_kmp_error", rig.controller.unpublishReason("audio"));
+        }
+    }
+
     /** Replies are kept for it up to a limit, then it is dropped. */
     @Test
     void aClientThatNeverReadsItsReplies()

@@ -17,6 +17,7 @@ final class RecordingHandler implements SessionHandler
     boolean answersPlay = true;
     boolean seeks;
     boolean closesOnPublish;
+    boolean stopsOnMedia;
     ConnectCommand connect;
     NetStream pending;
 
@@ -76,6 +77,11 @@ final class RecordingHandler implements SessionHandler
     {
         assertFresh(message);
         message.attach(new Received());
+        if (stopsOnMedia)
+        {
+            events.add("stop");
+            session.stop();
+        }
     }
 
     @Override

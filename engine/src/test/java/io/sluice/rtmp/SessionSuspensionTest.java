@@ -22,6 +22,19 @@ final class SessionSuspensionTest
         "publish 1 t live",
         "video 1 @9 50");
 
+    /** The handler decided to drop the connection: what came with that message is not handled, it is aborted. */
+    @Test
+    void shouldHandleNothingAfterAStop()
+    {
+        final SessionFixture fixture = SessionFixture.publishing("s");
+        fixture.handler.stopsOnMedia = true;
+        fixture.client.video(1, 0, 500).audio(1, 5, 100).command(1, "closeStream", 0, null);
+        fixture.send();
+        assertEquals(List.of("stop"), fixture.events());
+        fixture.session.close();
+        assertEquals(1, fixture.events().size(), "the message is aborted");
+    }
+
     private static SessionFixture waiting()
     {
         final SessionFixture fixture = new SessionFixture();
