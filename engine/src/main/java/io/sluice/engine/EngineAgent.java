@@ -288,6 +288,10 @@ public final class EngineAgent implements Agent
         for (final ServerSettings server : context.configuration().rtmp().servers())
         {
             checkLog(server.accessLog());
+            if (server.dumpFolder() != null)
+            {
+                FileWriter.checkFolder(server.dumpFolder());
+            }
             for (final ApplicationSettings application : server.applications())
             {
                 checkLog(application.accessLog());

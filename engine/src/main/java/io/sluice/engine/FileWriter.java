@@ -8,31 +8,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes access logs and dumps on a thread of its own, so that a slow disk never touches the loop. Its queue is
- * bounded: what does not fit is dropped, and the caller counts it. A file that cannot be written is reported once and
- * tried again with the next piece.
+ * bounded in pieces and bytes: what does not fit is dropped, and the caller counts it. A file that cannot be written is
+ * tried again with the next piece; of such failures some are reported, not each.
  */
 final class FileWriter implements AutoCloseable
 {
     private static final Logger LOG = LoggerFactory.getLogger(FileWriter.class);
-    private static final int QUEUE_CAPACITY = 8192;
+    private static final int MAX_PIECES = 8192;
+    private static final long MAX_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_FAILED_FILES = 256;
+    private static final long REPORT_INTERVAL_NS = 1_000_000_000L;
     private static final long CLOSE_TIMEOUT_MS = 5000;
+
+    private static final byte[] END = new byte[0];
 
     private record Piece(Path file, byte[] bytes)
     {
     }
 
-    private final ArrayBlockingQueue<Piece> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+    private final ConcurrentLinkedQueue<Piece> queue = new ConcurrentLinkedQueue<>();
+    private final Semaphore queued = new Semaphore(0);
+    private final AtomicInteger pieces = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final Map<Path, FileChannel> channels = new HashMap<>();
-    private final Map<Path, String> failures = new HashMap<>();
+    private final Set<Path> failedFiles = new HashSet<>();
+    private long reportedNs = System.nanoTime() - REPORT_INTERVAL_NS;
+    private long unreported;
     private final Thread thread = new Thread(this::run, "sluice-files");
     private volatile boolean isClosing;
 
@@ -60,21 +75,52 @@ final class FileWriter implements AutoCloseable
     }
 
     /**
+     * Make sure at start-up that files can be made in a folder, so that an operator hears of it at once.
+     *
+     * @throws UncheckedIOException naming the folder and the reason.
+     */
+    static void checkFolder(final Path folder)
+    {
+        try
+        {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, "sluice-", ".check"));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot write to folder " + folder + ": " + describe(ex), ex);
+        }
+    }
+
+    /**
      * Append to a file; from the loop's thread.
      *
      * @return false when the disk is behind and the bytes were dropped.
      */
     boolean append(final Path file, final byte[] bytes)
     {
-        return queue.offer(new Piece(file, bytes));
+        if (pieces.get() >= MAX_PIECES || this.bytes.get() + bytes.length > MAX_BYTES)
+        {
+            return false;
+        }
+        offer(new Piece(file, bytes));
+        return true;
     }
 
     /**
-     * Close a file when what was appended to it is written.
+     * Close a file when what was appended to it is written. Never lost: there is one for each connection at most.
      */
     void finish(final Path file)
     {
-        queue.offer(new Piece(file, null));
+        offer(new Piece(file, END));
+    }
+
+    private void offer(final Piece piece)
+    {
+        pieces.incrementAndGet();
+        bytes.addAndGet(piece.bytes().length);
+        queue.add(piece);
+        queued.release();
     }
 
     /**
@@ -93,7 +139,7 @@ final class FileWriter implements AutoCloseable
         }
         if (thread.isAlive())
         {
-            LOG.error("files were not written within {} ms, {} pieces lost", CLOSE_TIMEOUT_MS, queue.size());
+            LOG.error("files were not written within {} ms, {} pieces lost", CLOSE_TIMEOUT_MS, pieces.get());
             thread.interrupt();
         }
     }
@@ -104,10 +150,12 @@ final class FileWriter implements AutoCloseable
         {
             while (!isClosing || !queue.isEmpty())
             {
-                final Piece piece = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (piece != null)
+                if (queued.tryAcquire(100, TimeUnit.MILLISECONDS))
                 {
+                    final Piece piece = queue.poll();
                     write(piece);
+                    pieces.decrementAndGet();
+                    bytes.addAndGet(-piece.bytes().length);
                 }
             }
         }
@@ -123,8 +171,9 @@ final class FileWriter implements AutoCloseable
 
     private void write(final Piece piece)
     {
-        if (piece.bytes() == null)
+        if (piece.bytes() == END)
         {
+            failedFiles.remove(piece.file());
             closeFile(piece.file());
             return;
         }
@@ -141,19 +190,38 @@ final class FileWriter implements AutoCloseable
             {
                 channel.write(bytes);
             }
-            if (failures.remove(piece.file()) != null)
+            if (failedFiles.remove(piece.file()))
             {
                 LOG.info("{} is written again", piece.file());
             }
         }
         catch (final IOException ex)
         {
-            if (failures.put(piece.file(), describe(ex)) == null)
-            {
-                LOG.error("cannot write {}: {}; lines are lost until it can be", piece.file(), describe(ex));
-            }
+            onFailure(piece.file(), ex);
             closeFile(piece.file());
         }
+    }
+
+    private void onFailure(final Path file, final IOException error)
+    {
+        if (failedFiles.contains(file))
+        {
+            return;
+        }
+        if (failedFiles.size() < MAX_FAILED_FILES)
+        {
+            failedFiles.add(file);
+        }
+        final long nowNs = System.nanoTime();
+        if (nowNs - reportedNs < REPORT_INTERVAL_NS)
+        {
+            unreported++;
+            return;
+        }
+        LOG.error("cannot write {}: {}; what is written to it is lost until it can be{}", file, describe(error),
+            unreported == 0 ? "" : " (" + unreported + " such lines not logged)");
+        reportedNs = nowNs;
+        unreported = 0;
     }
 
     private void closeFile(final Path file)

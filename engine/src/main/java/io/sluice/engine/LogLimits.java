@@ -10,6 +10,7 @@ final class LogLimits
     private static final int LINES_PER_SECOND = 50;
 
     final LogLimiter connections;
+    final LogLimiter unexpected;
     final LogLimiter streams;
     final LogLimiter refusals;
     final LogLimiter tracks;
@@ -20,6 +21,7 @@ final class LogLimits
     LogLimits(final CycleClock clock)
     {
         connections = new LogLimiter(clock, LINES_PER_SECOND);
+        unexpected = new LogLimiter(clock, LINES_PER_SECOND);
         streams = new LogLimiter(clock, LINES_PER_SECOND);
         refusals = new LogLimiter(clock, LINES_PER_SECOND);
         tracks = new LogLimiter(clock, LINES_PER_SECOND);

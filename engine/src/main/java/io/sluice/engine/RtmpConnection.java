@@ -193,7 +193,11 @@ final class RtmpConnection implements TcpSocketHandler
         {
             services.counters().increment(EngineCounter.UNEXPECTED_ERRORS);
             services.cnc().errors().record(ex);
-            LOG.error("{}: unexpected error, connection dropped", this, ex);
+            if (services.logs().unexpected.allows())
+            {
+                LOG.error("{}: unexpected error, connection dropped{}",
+                    this, services.logs().unexpected.suppressedNote(), ex);
+            }
             drop(UnpublishReason.RTMP_BAD_DATA, "unexpected error " + ex);
         }
         isInSession = false;

@@ -450,31 +450,34 @@ abstract class TrackIngest
     private void onUnsupported()
     {
         services.counters().increment(EngineCounter.MESSAGES_IGNORED);
-        if (!isUnsupportedLogged)
+        if (!isUnsupportedLogged && services.logs().media.allows())
         {
             isUnsupportedLogged = true;
-            LOG.warn("{} {}: {} is not supported, such messages are ignored", stream, mediaType(), describeTag());
+            LOG.warn("{} {}: {} is not supported, such messages are ignored{}",
+                stream, mediaType(), describeTag(), services.logs().media.suppressedNote());
         }
     }
 
     private void onNotReady()
     {
         services.counters().increment(EngineCounter.FRAMES_DROPPED);
-        if (!isNotReadyLogged)
+        if (!isNotReadyLogged && services.logs().media.allows())
         {
             isNotReadyLogged = true;
-            LOG.warn("{} {}: frames come before a sequence header, dropped until there is one", stream, mediaType());
+            LOG.warn("{} {}: frames come before a sequence header, dropped until there is one{}",
+                stream, mediaType(), services.logs().media.suppressedNote());
         }
     }
 
     private void onDiscarded()
     {
         services.counters().increment(EngineCounter.FRAMES_DISCARDED);
-        if (!isDiscardLogged)
+        if (!isDiscardLogged && services.logs().media.allows())
         {
             isDiscardLogged = true;
-            LOG.warn("{} {}: application {} has no kmp_ctrl_publish_url, frames are discarded",
-                stream, mediaType(), stream.application().settings().name());
+            LOG.warn("{} {}: application {} has no kmp_ctrl_publish_url, frames are discarded{}",
+                stream, mediaType(), stream.application().settings().name(),
+                services.logs().media.suppressedNote());
         }
     }
 
