@@ -68,7 +68,7 @@ public final class ControlCall<R>
         {
             if (null != failure)
             {
-                LOGGER.warn(failure.message());
+                LOGGER.warn("{}: {}", request.context(), failure.message());
             }
         }
         else if (null != failure)
@@ -97,8 +97,12 @@ public final class ControlCall<R>
         final int allTries = limits.retries() + 1;
         if (tries < allTries)
         {
-            LOGGER.warn("{}: POST {} failed, try {} of {}: {}; next try in {} ms",
-                request.context(), request.endpoint().uri(), tries, allTries, reason, limits.retryIntervalMs());
+            final String note = client.failedTryLines().nextLine();
+            if (null != note)
+            {
+                LOGGER.warn("{}: POST {} failed, try {} of {}: {}; next try in {} ms{}", request.context(),
+                    request.endpoint().uri(), tries, allTries, reason, limits.retryIntervalMs(), note);
+            }
             retry = client.scheduler().schedule(this::nextTry, limits.retryIntervalMs(), TimeUnit.MILLISECONDS);
         }
         else
@@ -139,7 +143,7 @@ public final class ControlCall<R>
 
     private String describe(final String reason)
     {
-        return request.context() + ": POST " + request.endpoint().uri() + " failed" +
+        return "POST " + request.endpoint().uri() + " failed" +
             (tries > 1 ? " after " + tries + " tries: " : ": ") + reason;
     }
 }

@@ -29,6 +29,7 @@ public final class ControlClient implements AutoCloseable
 {
     private static final String COMMON_PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
     private static final long IDLE_LOOKUP_THREAD_MS = 60_000;
+    private static final int FAILED_TRY_LINES_PER_SECOND = 20;
 
     static
     {
@@ -50,6 +51,7 @@ public final class ControlClient implements AutoCloseable
     private final Queue<ControlCall<?>> ended = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isSignalled = new AtomicBoolean();
     private final Set<ControlCall<?>> inFlight = new HashSet<>();
+    private final LineLimiter failedTryLines = new LineLimiter(System::nanoTime, FAILED_TRY_LINES_PER_SECOND);
     private boolean isClosed;
 
     /**
@@ -170,6 +172,11 @@ public final class ControlClient implements AutoCloseable
     HttpClient http()
     {
         return http;
+    }
+
+    LineLimiter failedTryLines()
+    {
+        return failedTryLines;
     }
 
     ScheduledThreadPoolExecutor scheduler()

@@ -4,7 +4,8 @@ package io.sluice.control;
  * Why a call has failed for good.
  *
  * @param kind    of the last try's failure.
- * @param message what was called, how often, and what the last try met: words for an operator's log.
+ * @param message what was called, how often, and what the last try met: words for an operator's log, to follow whom
+ *                the call was for.
  * @param tries   that were made.
  */
 public record ControlFailure(Kind kind, String message, int tries)

@@ -468,7 +468,7 @@ class ControlClientTest
         assertEquals(kind, failure.kind(), failure::message);
         assertEquals(TRIES, failure.tries());
         assertTrue(failure.message().contains(words), failure::message);
-        assertTrue(failure.message().startsWith("connection 7: POST http://"), failure::message);
+        assertTrue(failure.message().startsWith("POST http://"), failure::message);
         assertTrue(failure.message().contains(" failed after 3 tries: "), failure::message);
     }
 
