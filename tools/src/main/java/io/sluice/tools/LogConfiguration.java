@@ -21,6 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogConfiguration extends ContextAwareBase implements Configurator
 {
+    /**
+     * Messages may hold words of a peer: a question mark stands for each control or formatting character, which could
+     * forge lines or command the terminal.
+     */
+    static final String PATTERN =
+        "%d{HH:mm:ss.SSS} %-5level %replace(%msg){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]', '?'}%n%ex";
+
     private static final int QUEUE_LENGTH = 8192;
     private static final int FLUSH_TIMEOUT_MS = 1_000;
 
@@ -29,7 +36,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     {
         final PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %replace(%msg){'[\\r\\n]', ' '}%n%ex");
+        encoder.setPattern(PATTERN);
         encoder.start();
 
         final ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
