@@ -1,6 +1,7 @@
 package io.sluice.cnc;
 
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -9,8 +10,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class TableReader
 {
-    /** A slot is written in less than a microsecond; an odd version that stays is that of an engine that died. */
-    private static final int MAX_TRIES = 10_000;
+    /** A slot is written in less than a microsecond, */
+    private static final int SPIN_TRIES = 1_000;
+    /** unless the writer has lost its core to another thread: it has it back within some milliseconds. */
+    private static final int MAX_TRIES = SPIN_TRIES + 500;
+    /** An odd version that stays even so is that of an engine that died. */
+    private static final long PARK_NS = 100_000;
 
     private final UnsafeBuffer table;
     private final int slotLength;
@@ -19,7 +24,12 @@ final class TableReader
 
     TableReader(final SlotKind kind, final CncSections sections)
     {
-        table = sections.buffer(kind.section());
+        this(kind, sections.buffer(kind.section()));
+    }
+
+    TableReader(final SlotKind kind, final UnsafeBuffer table)
+    {
+        this.table = table;
         slotLength = kind.slotLength();
         capacity = table.getInt(SlotTable.CAPACITY_OFFSET);
         copy = new UnsafeBuffer(new byte[slotLength]);
@@ -57,7 +67,14 @@ final class TableReader
                     return !isFree;
                 }
             }
-            Thread.onSpinWait();
+            if (i < SPIN_TRIES)
+            {
+                Thread.onSpinWait();
+            }
+            else
+            {
+                LockSupport.parkNanos(PARK_NS);
+            }
         }
         return false;
     }
