@@ -116,9 +116,9 @@ public final class EngineAgent implements Agent
         {
             listen();
         }
-        catch (final UncheckedIOException ex)
+        catch (final RuntimeException ex)
         {
-            onClose();
+            closeAll();
             throw ex;
         }
         timers.schedule(secondTimer, clock.nowNs() + SECOND_NS);
@@ -244,6 +244,12 @@ public final class EngineAgent implements Agent
     /** {@inheritDoc} */
     public void onClose()
     {
+        closeAll();
+        LOG.info("stopped: {}", counters.summary());
+    }
+
+    private void closeAll()
+    {
         closeListeners();
         for (final RtmpConnection connection : services.connections().snapshot())
         {
@@ -254,7 +260,6 @@ public final class EngineAgent implements Agent
         loop.close();
         files.close();
         cnc.close();
-        LOG.info("stopped: {}", counters.summary());
     }
 
     private long waitMs()
