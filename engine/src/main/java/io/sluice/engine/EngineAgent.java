@@ -323,6 +323,7 @@ public final class EngineAgent implements Agent
         clock.synchronise();
         counters.set(EngineCounter.SLABS_IN_USE, slabPool.slabsInUse());
         counters.set(EngineCounter.SLAB_BYTES_IN_USE, slabPool.bytesInUse());
+        counters.set(EngineCounter.POOL_REFUSALS, slabPool.refusals());
         counters.set(EngineCounter.ARENA_BYTES, slabPool.bytesAllocated());
         counters.set(EngineCounter.CONTROL_CALLS_OPEN, controlClient.inFlight());
         bandwidthIn.sample(counters.get(EngineCounter.BYTES_RECEIVED));

@@ -27,6 +27,7 @@ final class FrameQueue
     private static final int INITIAL_RING_LENGTH = 8;
 
     private final SlabPool pool;
+    private boolean isPoolEmpty;
     private final Budget budget;
     private final int slabLength;
     private final int shift;
@@ -223,6 +224,14 @@ final class FrameQueue
         return position & ~mask;
     }
 
+    /**
+     * @return whether it was the pool that had no memory the last time, not the budget.
+     */
+    boolean isPoolEmpty()
+    {
+        return isPoolEmpty;
+    }
+
     private boolean reserve(final long position)
     {
         final long before = nextSlab;
@@ -243,6 +252,7 @@ final class FrameQueue
 
     private boolean addSlab()
     {
+        isPoolEmpty = false;
         if (!budget.tryUse(slabLength))
         {
             return false;
@@ -250,6 +260,7 @@ final class FrameQueue
         final Slab slab = pool.acquire(slabLength);
         if (null == slab)
         {
+            isPoolEmpty = true;
             budget.giveBack(slabLength);
             return false;
         }

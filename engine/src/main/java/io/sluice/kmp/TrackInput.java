@@ -16,6 +16,7 @@ public abstract sealed class TrackInput permits Track
 
     private final TrackSettings settings;
     private final Budget budget;
+    private final SlabPool pool;
     private final FrameQueue queue;
     private final MediaInfoHistory history = new MediaInfoHistory();
     private final UnsafeBuffer header = new UnsafeBuffer(new byte[KmpFrameDescriptor.LENGTH]);
@@ -38,6 +39,7 @@ public abstract sealed class TrackInput permits Track
         this.settings = settings;
         budget = new Budget(
             settings.memLimitBytes(), settings.highWatermarkPercent(), settings.lowWatermarkPercent());
+        this.pool = pool;
         queue = new FrameQueue(pool, settings.bufferSizeBytes(), budget);
     }
 
@@ -358,8 +360,9 @@ public abstract sealed class TrackInput permits Track
         }
         if (!isAppended)
         {
-            fail(TrackFailure.ALLOC_FAILED, "no memory for " + length + " bytes more: the track uses " +
-                budget.usedBytes() + " of its limit of " + budget.limitBytes());
+            fail(TrackFailure.ALLOC_FAILED, "no memory for " + length + " bytes more: " + (queue.isPoolEmpty() ?
+                "all tracks together have used up the pool: " + pool.describeLimit() + "; this track uses " :
+                "the track uses ") + budget.usedBytes() + " of its limit of " + budget.limitBytes());
         }
         return isAppended;
     }

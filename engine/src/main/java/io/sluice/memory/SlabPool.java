@@ -159,6 +159,18 @@ public final class SlabPool
         return refusals;
     }
 
+    /**
+     * Why there is no slab left, for people.
+     *
+     * @return the cap and what it is, in words.
+     */
+    public String describeLimit()
+    {
+        return bytesInUse + " bytes are lent, and " + (arena.isExhausted() ?
+            "the JVM gives no more direct memory than " + arena.bytesAllocated() +
+            " bytes (-XX:MaxDirectMemorySize)" : "the engine's limit is " + arena.capBytes() + " bytes");
+    }
+
     private Slab lend(final int order, final int length)
     {
         final Slab again = recent.poll(order);

@@ -294,6 +294,7 @@ class UpstreamMemoryTest
                     other.video(1, FRAME_LENGTH);
                     rig.awaitFrames("v1", 6 + i);
                 }
+                Await.until("the pool's refusals are counted", () -> rig.count(EngineCounter.POOL_REFUSALS) > 0);
                 other.end();
                 assertEquals(105, rig.sink.ended("v1").frameCount);
                 isAnswering.countDown();

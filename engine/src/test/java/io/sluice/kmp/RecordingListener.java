@@ -9,6 +9,7 @@ class RecordingListener implements TrackListener
     final List<String> events = new ArrayList<>();
     int republishCalls;
     TrackFailure failure;
+    String failureDetail;
     boolean isClosed;
     String goneReason;
 
@@ -40,6 +41,7 @@ class RecordingListener implements TrackListener
             throw new AssertionError("failed twice");
         }
         this.failure = failure;
+        failureDetail = detail;
         events.add("failed " + failure.reason());
     }
 

@@ -135,6 +135,7 @@ class TrackTest extends TrackFixture
             taken++;
         }
         assertEquals(TrackFailure.ALLOC_FAILED, listener.failure);
+        assertTrue(listener.failureDetail.contains("bytes more: the track uses "), listener.failureDetail);
         assertEquals((64 * 1024 - 51) / 1040, taken);
         assertFalse(info());
         assertFalse(frame(taken, 0));
@@ -156,6 +157,8 @@ class TrackTest extends TrackFixture
         }
         assertEquals(3, taken);
         assertEquals(TrackFailure.ALLOC_FAILED, listener.failure);
+        assertTrue(listener.failureDetail.contains(
+            "used up the pool: 4096 bytes are lent, and the engine's limit is 4096 bytes"), listener.failureDetail);
         track.end(nowNs);
         track.discard();
         assertTrue(listener.isClosed);
