@@ -15,6 +15,7 @@ import io.sluice.control.UnpublishReason;
 import io.sluice.rtmp.ConnectCommand;
 import io.sluice.rtmp.MessageHeader;
 import io.sluice.rtmp.NetStream;
+import io.sluice.rtmp.ServerSession;
 import io.sluice.rtmp.SessionHandler;
 import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
@@ -247,6 +248,23 @@ final class ClientSession implements SessionHandler
                 published.end(reason);
             }
         }
+    }
+
+    /**
+     * All streams of the connection end, and the client is told; nothing that it sends is heard any more.
+     */
+    void dismiss(final UnpublishReason reason)
+    {
+        final ServerSession session = connection.session();
+        for (int i = session.streamCount() - 1; i >= 0; i--)
+        {
+            if (session.streamAt(i).attachment() != null)
+            {
+                session.endStream(session.streamAt(i), "NetStream.Unpublish.Success", "The server ended the stream");
+            }
+        }
+        end(reason);
+        session.close();
     }
 
     /**

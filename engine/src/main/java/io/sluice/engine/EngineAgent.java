@@ -175,7 +175,7 @@ public final class EngineAgent implements Agent
             services.tracks().count());
         for (final RtmpConnection connection : services.connections().snapshot())
         {
-            connection.close(UnpublishReason.RTMP_CLOSE, "engine stops");
+            connection.dismiss(UnpublishReason.RTMP_CLOSE, "engine stops");
         }
     }
 
@@ -345,7 +345,9 @@ public final class EngineAgent implements Agent
 
     private void checkShutdown()
     {
-        if (!isDone && services.tracks().count() == 0 && services.tracks().openUnpublishes() == 0)
+        // Connections linger for a second at most, so that what they were told last arrives.
+        if (!isDone && services.connections().count() == 0 && services.tracks().count() == 0 &&
+            services.tracks().openUnpublishes() == 0)
         {
             finish();
         }

@@ -190,7 +190,10 @@ final class PublishedStream
         }
         else
         {
-            connection.drop(UnpublishReason.RTMP_DISCONNECT, "taken over by " + newcomer);
+            // Without a status a live encoder takes it for a fault, connects anew and takes over in turn.
+            connection.session().endStream(
+                netStream, "NetStream.Publish.BadName", "Another client publishes under the same name");
+            connection.dismiss(UnpublishReason.RTMP_DISCONNECT, "taken over by " + newcomer);
         }
     }
 

@@ -292,6 +292,30 @@ final class RtmpConnection implements TcpSocketHandler
     }
 
     /**
+     * Tell the client that its streams end, then end the connection; at once if the client does not read.
+     *
+     * @param reason for the unpublish calls of its tracks.
+     * @param words  for the log.
+     */
+    void dismiss(final UnpublishReason reason, final String words)
+    {
+        if (isInSession || isOutputStalled)
+        {
+            drop(reason, words);
+        }
+        else if (!isClosed && !isLingering)
+        {
+            pendingWords = words;
+            client.dismiss(reason);
+            flush();
+            if (!isLingering)
+            {
+                close(reason, words);
+            }
+        }
+    }
+
+    /**
      * A stream begins to be published: it has a time limit to send something.
      */
     void onPublish()
@@ -559,11 +583,12 @@ final class RtmpConnection implements TcpSocketHandler
         }
         listing.close();
         client.writeAccessLog();
-        client.reportDisconnect(words);
+        final String why = pendingWords == null ? words : pendingWords;
+        client.reportDisconnect(why);
         if (services.logs().connections.allows())
         {
             LOG.info("{}: closed ({}), {} bytes in, {} bytes out{}",
-                this, words, bytesReceived, bytesSent, services.logs().connections.suppressedNote());
+                this, why, bytesReceived, bytesSent, services.logs().connections.suppressedNote());
         }
     }
 

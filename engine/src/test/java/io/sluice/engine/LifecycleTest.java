@@ -122,6 +122,7 @@ class LifecycleTest
             assertFalse(old.isClosedByPeer);
 
             answer.countDown();
+            old.awaitReply("1: onStatus 0 null error/NetStream.Publish.BadName");
             old.awaitClosed();
             Await.until("the old one's unpublish", () -> rig.controller.count("unpublish") == 2);
             assertEquals(1, rig.count(EngineCounter.TAKEOVERS));
@@ -316,6 +317,34 @@ class LifecycleTest
             }
             assertEquals(2 * publishers, rig.controller.count("unpublish"));
             assertEquals("rtmp_close", rig.controller.unpublishReason("video"));
+        }
+    }
+
+    /** A client that goes on sending gets the last words too: its data do not reset the connection. */
+    @Test
+    void publishersAreToldOfTheEnginesEnd() throws InterruptedException
+    {
+        try (EngineRig rig = new EngineRig();
+            RtmpTestClient client = RtmpTestClient.publishing(rig, "s");
+            RtmpTestClient idle = RtmpTestClient.connected(rig))
+        {
+            client.tags(1, MOVIE);
+            final Thread sending = new Thread(() -> sendUntilClosed(client));
+            sending.start();
+            rig.engine.close();
+            client.awaitReply("1: onStatus 0 null status/NetStream.Unpublish.Success");
+            client.awaitClosed();
+            idle.awaitClosed();
+            sending.join();
+            assertEquals("rtmp_close", rig.controller.unpublishReason("video"));
+        }
+    }
+
+    private static void sendUntilClosed(final RtmpTestClient client)
+    {
+        while (!client.isClosedByPeer)
+        {
+            client.tag(1, MOVIE.get(MOVIE.size() - 1));
         }
     }
 
