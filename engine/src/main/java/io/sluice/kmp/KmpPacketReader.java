@@ -66,16 +66,6 @@ public final class KmpPacketReader
     }
 
     /**
-     * Bytes of a packet that is not whole yet.
-     *
-     * @return 0 between packets.
-     */
-    public int pendingBytes()
-    {
-        return length;
-    }
-
-    /**
      * Passes on a packet where it lies, if all of it is there.
      *
      * @return its length, or 0.

@@ -251,18 +251,6 @@ public abstract sealed class TrackInput permits Track
         return settings;
     }
 
-    /** {@return whether memory is above the high watermark} */
-    public boolean isAboveHighWatermark()
-    {
-        return budget.isAboveHigh();
-    }
-
-    /** {@return whether memory is at or below the low watermark} */
-    public boolean isBelowLowWatermark()
-    {
-        return budget.isBelowLow();
-    }
-
     /** {@return frames committed, which the API calls {@code sent_frames}} */
     public long sentFrames()
     {

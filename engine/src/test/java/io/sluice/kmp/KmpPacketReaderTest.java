@@ -1,7 +1,6 @@
 package io.sluice.kmp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,10 +33,9 @@ class KmpPacketReaderTest
                 final int piece = Math.min(stream.length - done, random.nextInt(random.nextBoolean() ? 8 : 20_000));
                 reader.onBytes(buffer, done, piece);
                 done += piece;
-                assertEquals(done, seen.size() + reader.pendingBytes(), "seed " + seed);
+                assertTrue(seen.size() <= done, "seed " + seed);
             }
             assertArrayEquals(stream, seen.toByteArray(), "seed " + seed);
-            assertEquals(0, reader.pendingBytes());
         }
     }
 

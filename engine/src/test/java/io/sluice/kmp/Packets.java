@@ -9,7 +9,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Packets
 {
     final List<UnsafeBuffer> all = new ArrayList<>();
-    final int pendingBytes;
 
     Packets(final byte[] stream)
     {
@@ -20,7 +19,6 @@ final class Packets
             all.add(new UnsafeBuffer(copy));
         });
         reader.onBytes(new UnsafeBuffer(stream), 0, stream.length);
-        pendingBytes = reader.pendingBytes();
     }
 
     /** One letter a packet: c(onnect), m(edia info), f(rame), n(ull), e(nd of stream). */

@@ -90,7 +90,7 @@ class TrackTest extends TrackFixture
         {
             assertTrue(frame(i, 1000));
         }
-        assertTrue(track.isAboveHighWatermark());
+        assertTrue(track.budget().isAboveHigh());
         final FakeTransport transport = addConnected();
         final Packets packets = new Packets(transport.bytes());
         assertEquals("cm" + "f".repeat(50), packets.shape());

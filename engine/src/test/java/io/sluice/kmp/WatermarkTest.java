@@ -43,7 +43,7 @@ class WatermarkTest extends TrackFixture
         }
         assertEquals(0, transport.upstream.autoAckedFrames());
         frame(48, LENGTH);
-        assertTrue(track.isBelowLowWatermark());
+        assertTrue(track.budget().isBelowLow());
         assertEquals(17, transport.upstream.autoAckedFrames());
         assertEquals(17, transport.upstream.ackedFrames());
         assertEquals(32, pool.slabsInUse());
@@ -72,7 +72,7 @@ class WatermarkTest extends TrackFixture
         }
         assertEquals(UpstreamState.REPUBLISHING, transport.upstream.state());
         assertEquals(1, transport.closes);
-        assertTrue(track.isBelowLowWatermark());
+        assertTrue(track.budget().isBelowLow());
         final long acked = transport.upstream.ackedFrames();
         assertTrue(acked > 4 && acked < number, "acked " + acked);
         assertEquals(acked, transport.upstream.autoAckedFrames());
