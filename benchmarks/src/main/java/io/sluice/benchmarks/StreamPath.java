@@ -10,6 +10,7 @@ import io.sluice.rtmp.MessageType;
 import io.sluice.rtmp.NetStream;
 import io.sluice.rtmp.ServerSession;
 import io.sluice.rtmp.SessionHandler;
+import io.sluice.rtmp.SessionMemory;
 import io.sluice.rtmp.SessionSettings;
 import org.agrona.DirectBuffer;
 
@@ -43,7 +44,8 @@ final class StreamPath implements SessionHandler
         this.recording = recording;
         video = new VideoPath(pool, nowNs);
         audio = new AudioPath(pool, nowNs);
-        session = new ServerSession(SessionSettings.defaults(), this, this::onReply, nowNs / NS_PER_MS, HANDSHAKES);
+        session = new ServerSession(SessionSettings.defaults(), this, this::onReply, nowNs / NS_PER_MS, HANDSHAKES,
+            SessionMemory.UNLIMITED);
         receive(recording.prologue(), 0, recording.prologue().capacity());
         for (int i = 0; i < phase; i++)
         {

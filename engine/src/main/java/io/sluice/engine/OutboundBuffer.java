@@ -2,7 +2,6 @@ package io.sluice.engine;
 
 import java.nio.ByteBuffer;
 
-import io.sluice.memory.BudgetShare;
 import io.sluice.net.TcpSocket;
 import org.agrona.DirectBuffer;
 
@@ -17,13 +16,13 @@ final class OutboundBuffer
     private static final int INITIAL_LENGTH = 512;
     private static final int MAX_LENGTH = 64 * 1024;
 
-    private final BudgetShare memory;
+    private final ConnectionMemory memory;
     private ByteBuffer pending = ByteBuffer.allocate(INITIAL_LENGTH);
 
     /**
      * @param memory that the buffer's room is charged to.
      */
-    OutboundBuffer(final BudgetShare memory)
+    OutboundBuffer(final ConnectionMemory memory)
     {
         this.memory = memory;
     }

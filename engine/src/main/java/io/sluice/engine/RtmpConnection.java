@@ -8,7 +8,6 @@ import io.sluice.cnc.EngineCounter;
 import io.sluice.config.KmpSettings;
 import io.sluice.config.ListenSettings;
 import io.sluice.control.UnpublishReason;
-import io.sluice.memory.BudgetShare;
 import io.sluice.net.ProxyProtocolException;
 import io.sluice.net.ProxyProtocolReader;
 import io.sluice.net.SelectorLoop;
@@ -49,7 +48,7 @@ final class RtmpConnection implements TcpSocketHandler
     private final ProxyProtocolReader proxyReader;
     private final ServerSession session;
     private final ClientSession client;
-    private final BudgetShare memory;
+    private final ConnectionMemory memory;
     private final OutboundBuffer output;
     private final Timer timer = new Timer(this::onTimer);
     private final InputDump dump;
@@ -85,7 +84,7 @@ final class RtmpConnection implements TcpSocketHandler
         socket = TcpSocket.accepted(services.loop(), channel, this);
         clientAddress = socket.remoteAddress();
         proxyReader = listen.proxyProtocol() ? new ProxyProtocolReader() : null;
-        memory = new BudgetShare(services.memory(), FREE_BYTES);
+        memory = new ConnectionMemory(services.memory(), FREE_BYTES);
         output = new OutboundBuffer(memory);
         client = new ClientSession(services, server, this);
         session = new ServerSession(server.sessionSettings(), client, this::send, nowMs(), handshakes, memory);
@@ -121,7 +120,7 @@ final class RtmpConnection implements TcpSocketHandler
     /**
      * @return what the connection keeps on the heap is charged to it.
      */
-    BudgetShare memory()
+    ConnectionMemory memory()
     {
         return memory;
     }

@@ -12,7 +12,6 @@ import io.sluice.media.PacketKind;
 import io.sluice.media.StreamMetadata;
 import io.sluice.media.TimestampUnwrapper;
 import io.sluice.media.TrackFormat;
-import io.sluice.memory.BudgetShare;
 import io.sluice.rtmp.MessageHeader;
 import io.sluice.rtmp.RtmpException;
 import org.agrona.DirectBuffer;
@@ -138,7 +137,7 @@ abstract class TrackIngest
         else
         {
             // Its bytes interleave with those of another message of this track, which goes first.
-            final BudgetShare memory = stream.connection().memory();
+            final ConnectionMemory memory = stream.connection().memory();
             if (!memory.tryUse(QueuedMessage.heapBytes(message.length())))
             {
                 throw new RtmpException("no memory to keep interleaved " + mediaType() +

@@ -1,6 +1,5 @@
 package io.sluice.rtmp;
 
-import io.sluice.memory.BudgetShare;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -60,7 +59,7 @@ final class InboundMessage implements MessageHeader
      *
      * @param memory that the payload was charged to.
      */
-    void release(final BudgetShare memory)
+    void release(final SessionMemory memory)
     {
         uncharge(memory);
         attachment = null;
@@ -73,7 +72,7 @@ final class InboundMessage implements MessageHeader
         }
     }
 
-    void uncharge(final BudgetShare memory)
+    void uncharge(final SessionMemory memory)
     {
         memory.giveBack(chargedBytes);
         chargedBytes = 0;
@@ -85,7 +84,7 @@ final class InboundMessage implements MessageHeader
      * @param memory to charge the room to.
      * @return false, with nothing kept, if there is no memory for it.
      */
-    boolean keep(final DirectBuffer buffer, final int offset, final int length, final BudgetShare memory)
+    boolean keep(final DirectBuffer buffer, final int offset, final int length, final SessionMemory memory)
     {
         final int needed = keptLength + length;
         int capacity = payload.capacity();
@@ -115,7 +114,7 @@ final class InboundMessage implements MessageHeader
      *
      * @return false, with nothing charged, if there is no memory for it.
      */
-    boolean charge(final int bytes, final BudgetShare memory)
+    boolean charge(final int bytes, final SessionMemory memory)
     {
         if (!memory.tryUse(bytes))
         {

@@ -1,6 +1,5 @@
 package io.sluice.rtmp;
 
-import io.sluice.memory.BudgetShare;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -23,7 +22,7 @@ final class MessageAssembler implements ChunkHandler
     private final NetStreams streams;
     private final SessionHandler handler;
     private final WholeMessageHandler wholeMessageHandler;
-    private final BudgetShare memory;
+    private final SessionMemory memory;
     private final ArrayDeque<InboundMessage> waiting = new ArrayDeque<>();
     private InboundMessage[] active = new InboundMessage[4];
     private int activeCount;
@@ -41,7 +40,7 @@ final class MessageAssembler implements ChunkHandler
         final NetStreams streams,
         final SessionHandler handler,
         final WholeMessageHandler wholeMessageHandler,
-        final BudgetShare memory)
+        final SessionMemory memory)
     {
         this.streams = streams;
         this.handler = handler;

@@ -2,7 +2,6 @@ package io.sluice.rtmp;
 
 import io.sluice.amf.Amf0Reader;
 import io.sluice.amf.AmfException;
-import io.sluice.memory.BudgetShare;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -27,7 +26,7 @@ final class MessageDispatcher implements WholeMessageHandler, AggregateReader.Ta
         final NetStreams streams,
         final CommandWriter writer,
         final Acknowledger acknowledger,
-        final BudgetShare memory)
+        final SessionMemory memory)
     {
         this.handler = handler;
         this.streams = streams;

@@ -1,6 +1,5 @@
 package io.sluice.rtmp;
 
-import io.sluice.memory.BudgetShare;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -43,7 +42,7 @@ public final class ServerSession
         final SessionOutput output,
         final long nowMs,
         final HandshakeContext context,
-        final BudgetShare memory)
+        final SessionMemory memory)
     {
         this.settings = settings;
         this.output = output;

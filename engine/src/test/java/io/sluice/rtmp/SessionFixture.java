@@ -1,7 +1,5 @@
 package io.sluice.rtmp;
 
-import io.sluice.memory.Budget;
-import io.sluice.memory.BudgetShare;
 import java.util.List;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -14,7 +12,7 @@ final class SessionFixture
     static final SessionSettings SETTINGS = SessionSettings.defaults();
     private static final HandshakeContext CONTEXT = new HandshakeContext(new Random(1));
 
-    final BudgetShare memory = new BudgetShare(new Budget(8 << 20, 100, 100), 0);
+    final BoundedMemory memory = new BoundedMemory(8 << 20);
     final ClientBytes client = new ClientBytes();
     final RecordingHandler handler = new RecordingHandler();
     final ReplyReader replies = new ReplyReader();

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.sluice.memory.Budget;
-import io.sluice.memory.BudgetShare;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.agrona.DirectBuffer;
@@ -112,7 +110,7 @@ final class SessionRobustnessTest
         final MediaCounter counter = new MediaCounter();
         final ServerSession session =
             new ServerSession(settings, counter, counter, 0, new HandshakeContext(new Random(1)),
-                new BudgetShare(new Budget(1 << 20, 100, 100), 0));
+                new BoundedMemory(1 << 20));
         counter.session = session;
         final ClientBytes client = new ClientBytes();
         final UnsafeBuffer start = client.publishing("s").control(MessageType.WINDOW_ACK_SIZE, 20_000).takeBuffer();

@@ -1,10 +1,13 @@
-package io.sluice.memory;
+package io.sluice.engine;
+
+import io.sluice.memory.Budget;
+import io.sluice.rtmp.SessionMemory;
 
 /**
  * What one owner uses of a {@link Budget} that it shares with many others. The first bytes are free: an owner that is
  * modest can go on when others have used the budget up. For use by one thread.
  */
-public final class BudgetShare
+final class ConnectionMemory implements SessionMemory
 {
     private final Budget budget;
     private final long freeBytes;
@@ -18,7 +21,7 @@ public final class BudgetShare
      * @param budget    that is shared.
      * @param freeBytes that are not charged to the budget.
      */
-    public BudgetShare(final Budget budget, final long freeBytes)
+    ConnectionMemory(final Budget budget, final long freeBytes)
     {
         this.budget = budget;
         this.freeBytes = freeBytes;
@@ -63,7 +66,7 @@ public final class BudgetShare
     /**
      * Gives back all that is used; nothing can be used any more.
      */
-    public void close()
+    void close()
     {
         giveBack(usedBytes);
         isClosed = true;
@@ -74,7 +77,7 @@ public final class BudgetShare
      *
      * @return true if it has.
      */
-    public boolean isRefused()
+    boolean isRefused()
     {
         return isRefused;
     }
@@ -84,7 +87,7 @@ public final class BudgetShare
      *
      * @return in bytes.
      */
-    public long usedBytes()
+    long usedBytes()
     {
         return usedBytes;
     }
