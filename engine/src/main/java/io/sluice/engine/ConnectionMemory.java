@@ -41,6 +41,7 @@ final class ConnectionMemory implements SessionMemory
             return false;
         }
         usedBytes += bytes;
+        isRefused = false;
         return true;
     }
 
@@ -73,9 +74,9 @@ final class ConnectionMemory implements SessionMemory
     }
 
     /**
-     * Whether the budget has ever refused this owner.
+     * Whether the budget refused what this owner wanted last.
      *
-     * @return true if it has.
+     * @return true if it did.
      */
     boolean isRefused()
     {

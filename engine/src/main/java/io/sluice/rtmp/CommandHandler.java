@@ -8,6 +8,7 @@ import io.sluice.rtmp.NetStream.State;
  */
 final class CommandHandler
 {
+    private static final long TEXT_COPIES = 2;
     private static final String CALL_FAILED = "NetConnection.Call.Failed";
 
     private final SessionSettings settings;
@@ -16,7 +17,9 @@ final class CommandHandler
     private final MessageAssembler assembler;
     private final CommandWriter writer;
     private final StreamCommands streamCommands;
+    /** Null once it is answered: a client may have put much into it. */
     private ConnectCommand connect;
+    private AppName appName;
     private double connectTransactionId;
     private boolean connected;
     private int announcedWindow;
@@ -64,11 +67,11 @@ final class CommandHandler
                 break;
 
             case "publish":
-                streamCommands.onPublish(command, messageStreamId, connect.appName());
+                streamCommands.onPublish(command, messageStreamId, appName);
                 break;
 
             case "play":
-                streamCommands.onPlay(command, messageStreamId, connect.appName());
+                streamCommands.onPlay(command, messageStreamId, appName);
                 break;
 
             case "deleteStream":
@@ -141,6 +144,7 @@ final class CommandHandler
         writer.peerBandwidth(settings.ackWindow());
         writer.chunkSize(settings.chunkSize());
         writer.connectSuccess(connectTransactionId, connect);
+        connect = null;
         writer.bandwidthDone();
         assembler.resume();
     }
@@ -186,6 +190,8 @@ final class CommandHandler
         }
         connectTransactionId = command.transactionId();
         connect = ConnectCommand.of(command);
+        appName = connect.appName();
+        assembler.charge(TEXT_COPIES * connect.textLength());
         assembler.suspend();
         handler.onConnect(connect);
     }
@@ -206,7 +212,7 @@ final class CommandHandler
 
     private void onFcUnpublish(final Command command)
     {
-        final StreamName name = StreamName.of(connect.appName(), command.string(0, ""));
+        final StreamName name = StreamName.of(appName, command.string(0, ""));
         NetStream stream = streams.resolve(0);
         for (int i = 0; i < streams.count() && stream == null; i++)
         {

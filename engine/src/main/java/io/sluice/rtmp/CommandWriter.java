@@ -17,6 +17,8 @@ final class CommandWriter
     private static final int INITIAL_CAPACITY = 512;
     /** Sent when this much has gathered, so that a flood of commands doesn't gather a flood of replies. */
     private static final int MAX_GATHERED = 8 * 1024;
+    /** Names of the client's are repeated in descriptions; the longest would have each connection keep much. */
+    private static final int MAX_DESCRIPTION_LENGTH = 512;
     /** What Flash Media Server 3.0 says of itself, as most servers do; some encoders look at it. */
     private static final String FMS_VERSION = "FMS/3,0,1,123";
     private static final double CAPABILITIES = 31;
@@ -200,7 +202,8 @@ final class CommandWriter
         amf.beginObject();
         amf.property("level", level);
         amf.property("code", code);
-        amf.property("description", description);
+        amf.property("description", description.length() <= MAX_DESCRIPTION_LENGTH ? description :
+            description.substring(0, MAX_DESCRIPTION_LENGTH));
     }
 
     private void endCommand(final int csid, final int messageStreamId)

@@ -72,6 +72,14 @@ public record ConnectCommand(
             Collections.unmodifiableList(command.arguments()));
     }
 
+    /**
+     * @return characters of what is kept of it as long as the connection.
+     */
+    int textLength()
+    {
+        return rawApp.length() + tcUrl.length() + flashVer.length() + swfUrl.length() + pageUrl.length();
+    }
+
     AppName appName()
     {
         return new AppName(app, rawApp, appArgs);

@@ -377,6 +377,32 @@ final class MessageAssembler implements ChunkHandler
         }
     }
 
+    /**
+     * Charge for words of the client's that are kept as long as its connection, or until a stream has others.
+     *
+     * @throws RtmpException if there is no memory for them.
+     */
+    void charge(final long bytes)
+    {
+        if (!memory.tryUse(bytes))
+        {
+            throw outOfMemory();
+        }
+    }
+
+    /**
+     * Charge for a stream's names, in place of those that it had.
+     *
+     * @throws RtmpException if there is no memory for them.
+     */
+    void chargeNames(final NetStream stream, final long bytes)
+    {
+        memory.giveBack(stream.chargedBytes());
+        stream.chargedBytes(0);
+        charge(bytes);
+        stream.chargedBytes(bytes);
+    }
+
     private RtmpException outOfMemory()
     {
         return new RtmpException("no memory to keep its messages: all connections together may use " +

@@ -34,6 +34,7 @@ public final class NetStream
     private State state = State.IDLE;
     private String name = "";
     private String rawName = "";
+    private long chargedBytes;
     private String args = "";
     private String publishType = "live";
     private long playStartMs = PLAY_LIVE_OR_RECORDED;
@@ -47,6 +48,17 @@ public final class NetStream
     NetStream(final int id)
     {
         this.id = id;
+    }
+
+    /** What the stream's names are charged with. */
+    long chargedBytes()
+    {
+        return chargedBytes;
+    }
+
+    void chargedBytes(final long chargedBytes)
+    {
+        this.chargedBytes = chargedBytes;
     }
 
     /**

@@ -16,6 +16,8 @@ final class StreamCommands
     private static final String BAD_NAME = "NetStream.Publish.BadName";
     private static final String PLAY_FAILED = "NetStream.Play.Failed";
 
+    private static final long NAME_COPIES = 4;
+
     private final SessionHandler handler;
     private final NetStreams streams;
     private final MessageAssembler assembler;
@@ -112,6 +114,8 @@ final class StreamCommands
             return;
         }
         final String type = command.string(1, "").toLowerCase(Locale.ROOT);
+        // The name is kept in several forms, with and without its arguments.
+        assembler.chargeNames(stream, NAME_COPIES * (sent.length() + type.length()));
         stream.beginPublish(name, type.isEmpty() ? "live" : type);
         assembler.suspend();
         handler.onPublish(stream);
@@ -193,6 +197,7 @@ final class StreamCommands
         {
             endByClient(stream);
             streams.delete(stream);
+            assembler.chargeNames(stream, 0);
         }
     }
 

@@ -129,6 +129,21 @@ class ConnectionMemoryTest
     }
 
     @Test
+    void longNamesAreBounded()
+    {
+        final List<RtmpTestClient> others = new ArrayList<>();
+        for (int i = 0; i < 2 * CLIENTS && rig.count(EngineCounter.CONNECTION_MEMORY_REFUSALS) == 0; i++)
+        {
+            final RtmpTestClient client = RtmpTestClient.connected(rig);
+            others.add(client);
+            client.command(client.createStream(), "publish", null, "x".repeat(8_000), "live");
+        }
+        awaitRefusals();
+        others.forEach(RtmpTestClient::close);
+        verifyPublisherGoesOn();
+    }
+
+    @Test
     void repliesThatNobodyReadsAreBounded() throws IOException
     {
         final ByteBuffer pings = pings(20_000);
