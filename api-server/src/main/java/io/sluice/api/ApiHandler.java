@@ -190,11 +190,7 @@ final class ApiHandler extends Handler.Abstract
         }
 
         final String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (type == null || !type.regionMatches(true, 0, Answer.JSON, 0, Answer.JSON.length()))
-        {
-            return Answer.error(415, "the body must have the content type " + Answer.JSON);
-        }
-
+        final boolean isJson = type != null && type.regionMatches(true, 0, Answer.JSON, 0, Answer.JSON.length());
         if (request.getLength() > maxBodyLength)
         {
             return tooLong();
@@ -204,8 +200,9 @@ final class ApiHandler extends Handler.Abstract
         Content.Source.asByteArrayAsync(request, maxBodyLength, Promise.Invocable.from(
             InvocationType.BLOCKING, whole::complete, whole::completeExceptionally));
         whole.orTimeout(requestTimeoutMs, TimeUnit.MILLISECONDS)
-            .handle((body, failure) -> answer(
-                route, new Call(match.parameters(), query, body, site, isWrite, deadlineNs), failure))
+            .handle((body, failure) -> failure == null && !isJson ?
+                Answer.error(415, "the body must have the content type " + Answer.JSON) :
+                answer(route, new Call(match.parameters(), query, body, site, isWrite, deadlineNs), failure))
             .thenAccept(answer -> send(request, response, callback, answer));
         return null;
     }
@@ -291,6 +288,12 @@ final class ApiHandler extends Handler.Abstract
         if (answer.status() != 204)
         {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+        }
+
+        // A connection on which a body is still to come is closed behind the answer: the client must know.
+        if (!request.consumeAvailable())
+        {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
 
         final boolean isHead = request.getMethod().equals("HEAD");
