@@ -202,6 +202,22 @@ final class SecurityTest
         }
     }
 
+    @Test
+    void saysThatItClosesAConnectionWhoseBodyIsStillToCome() throws IOException
+    {
+        try (ApiRig rig = new ApiRig(directory, ApiRig.WRITE);
+            Socket socket = new Socket("127.0.0.1", rig.port()))
+        {
+            socket.setSoTimeout(8_000);
+            socket.getOutputStream().write(("POST /unknown HTTP/1.1\r\nHost: localhost\r\n" +
+                "Content-Length: 5\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            final String answer =
+                new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1).toLowerCase();
+            assertTrue(answer.startsWith("http/1.1 404"), answer);
+            assertTrue(answer.contains("connection: close"), answer);
+        }
+    }
+
     private static String raw(final ApiRig rig, final String request) throws IOException
     {
         try (Socket socket = new Socket("127.0.0.1", rig.port()))
