@@ -79,7 +79,7 @@ class ControllerFaultsTest
     void connectWithoutAnswerIsRetriedAndThenRefused()
     {
         try (EngineRig rig = new EngineRig(
-            LIMITS.replace("kmp_ctrl_read_timeout 2s", "kmp_ctrl_read_timeout 50ms"), ""))
+            LIMITS.replace("kmp_ctrl_read_timeout 2s", "kmp_ctrl_read_timeout 400ms"), ""))
         {
             rig.controller.onConnect = event -> afterEnd(TestController.OK);
             assertEquals("_error 1 NetConnection.Connect.Rejected: Internal server error", connectAnswer(rig));
@@ -147,7 +147,7 @@ class ControllerFaultsTest
     void publishWithoutAnswerEndsTheConnection()
     {
         try (EngineRig rig = new EngineRig(
-            LIMITS.replace("kmp_ctrl_read_timeout 2s", "kmp_ctrl_read_timeout 150ms"), ""))
+            LIMITS.replace("kmp_ctrl_read_timeout 2s", "kmp_ctrl_read_timeout 400ms"), ""))
         {
             rig.controller.onPublish = event ->
                 "video".equals(event.mediaType()) ? afterEnd(TestController.OK) : mainUpstream(rig, event);

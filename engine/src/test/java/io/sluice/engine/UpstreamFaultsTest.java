@@ -23,7 +23,7 @@ class UpstreamFaultsTest
 {
     private static final String QUICK = "kmp_ctrl_retry_interval 10ms; ";
     /** More than a call takes, or the calls would not count as being in a row. */
-    private static final String IN_A_ROW = QUICK + "kmp_republish_interval 400ms; ";
+    private static final String IN_A_ROW = QUICK + "kmp_republish_interval 1s; ";
 
     @Test
     void anUpstreamThatRefusesIsRepublishedSoManyTimesAndThenGivenUp() throws IOException
