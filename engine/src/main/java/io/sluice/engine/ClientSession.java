@@ -94,6 +94,8 @@ final class ClientSession implements SessionHandler
             {
                 connectCall = null;
                 services.counters().increment(EngineCounter.CONTROL_FAILURES);
+                services.cnc().errors().record(
+                    "connect call failed: " + failure.kind() + ", application " + info.app());
                 if (services.logs().control.allows())
                 {
                     LOG.error("{}: {}{}", connection, failure.message(), services.logs().control.suppressedNote());

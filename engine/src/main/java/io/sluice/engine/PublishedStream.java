@@ -212,6 +212,7 @@ final class PublishedStream
         final String words)
     {
         services.counters().increment(EngineCounter.TRACKS_FAILED);
+        services.cnc().errors().record("track failed: " + reason.word() + ", application " + client.app());
         if (endReason != null)
         {
             if (services.logs().tracks.allows())

@@ -405,7 +405,7 @@ final class PublishedTrack implements TrackListener, UpstreamLookup.Listener
     private void report(final EventType type, final String words)
     {
         services.cnc().events().send(type, services.clock().epochMs(), stream.client().connection(), number,
-            stream.client().app(), stream.info().name(), mediaType, words);
+            stream.client().app(), stream.info().name(), stream.client().addr(), words);
     }
 
     /** {@inheritDoc} */

@@ -29,8 +29,6 @@ final class RtmpConnection implements TcpSocketHandler
 {
     private static final Logger LOG = LoggerFactory.getLogger(RtmpConnection.class);
     private static final long NS_PER_MS = 1_000_000L;
-    private static final long HANDSHAKE_TIMEOUT_NS = 5_000 * NS_PER_MS;
-    private static final long NEVER_MS = 3_650L * 24 * 3_600_000;
     private static final long LINGER_NS = 1_000 * NS_PER_MS;
     /** How many times as long the shortest frames may be in memory, with their headers, as they were received. */
     private static final int GROWTH = 8;
@@ -53,15 +51,11 @@ final class RtmpConnection implements TcpSocketHandler
     private final Timer timer = new Timer(this::onTimer);
     private final InputDump dump;
     private final SessionListing listing;
-    private final long openedNs;
+    private final ConnectionDeadlines deadlines;
     private InetSocketAddress clientAddress;
-    private long lastMediaNs;
-    private long publishedNs;
-    private long outputStalledNs;
     private long bytesReceived;
     private long bytesSent;
     private int pausedTracks;
-    private boolean isOutputStalled;
     private boolean isInSession;
     private boolean isLingering;
     private boolean isClosed;
@@ -78,9 +72,7 @@ final class RtmpConnection implements TcpSocketHandler
         this.services = services;
         this.server = server;
         number = services.connections().nextNumber();
-        openedNs = services.clock().nowNs();
-        lastMediaNs = openedNs;
-        publishedNs = openedNs;
+        deadlines = new ConnectionDeadlines(server, services.clock().nowNs());
         socket = TcpSocket.accepted(services.loop(), channel, this);
         clientAddress = socket.remoteAddress();
         proxyReader = listen.proxyProtocol() ? new ProxyProtocolReader() : null;
@@ -94,7 +86,7 @@ final class RtmpConnection implements TcpSocketHandler
         services.connections().add(this);
         services.counters().increment(EngineCounter.CONNECTIONS_ACCEPTED);
         services.counters().add(EngineCounter.CONNECTIONS_OPEN, 1);
-        services.timers().schedule(timer, nextDeadlineNs(openedNs));
+        services.timers().schedule(timer, deadlines.nextNs(deadlines.openedNs()));
     }
 
     long number()
@@ -138,7 +130,7 @@ final class RtmpConnection implements TcpSocketHandler
 
     long openedNs()
     {
-        return openedNs;
+        return deadlines.openedNs();
     }
 
     long bytesReceived()
@@ -298,7 +290,7 @@ final class RtmpConnection implements TcpSocketHandler
      */
     void dismiss(final UnpublishReason reason, final String words)
     {
-        if (isInSession || isOutputStalled)
+        if (isInSession || deadlines.isOutputStalled())
         {
             drop(reason, words);
         }
@@ -319,8 +311,10 @@ final class RtmpConnection implements TcpSocketHandler
      */
     void onPublish()
     {
-        publishedNs = services.clock().nowNs();
-        services.timers().scheduleNoLaterThan(timer, nextDeadlineNs(publishedNs));
+        final long nowNs = services.clock().nowNs();
+        deadlines.onPublish(nowNs);
+        updateDeadlines();
+        services.timers().scheduleNoLaterThan(timer, deadlines.nextNs(nowNs));
     }
 
     /**
@@ -328,7 +322,7 @@ final class RtmpConnection implements TcpSocketHandler
      */
     void onMedia()
     {
-        lastMediaNs = services.clock().nowNs();
+        deadlines.onMedia(services.clock().nowNs());
     }
 
     /**
@@ -393,15 +387,10 @@ final class RtmpConnection implements TcpSocketHandler
 
     private void noteStall(final int written)
     {
-        if (output.isEmpty())
+        final long nowNs = services.clock().nowNs();
+        if (deadlines.onOutput(output.isEmpty(), written, nowNs))
         {
-            isOutputStalled = false;
-        }
-        else if (!isOutputStalled || written > 0)
-        {
-            isOutputStalled = true;
-            outputStalledNs = services.clock().nowNs();
-            services.timers().scheduleNoLaterThan(timer, outputStalledNs + server.settings().timeoutMs() * NS_PER_MS);
+            services.timers().scheduleNoLaterThan(timer, deadlines.nextNs(nowNs));
         }
     }
 
@@ -493,23 +482,14 @@ final class RtmpConnection implements TcpSocketHandler
         }
         if (pausedTracks > 0)
         {
-            lastMediaNs = nowNs;
+            deadlines.onMedia(nowNs);
         }
-        if (!session.isHandshakeComplete() && nowNs - openedNs >= HANDSHAKE_TIMEOUT_NS)
+        updateDeadlines();
+        final ConnectionDeadlines.Overdue overdue = deadlines.overdue(nowNs);
+        if (overdue != null)
         {
-            services.counters().increment(EngineCounter.HANDSHAKE_TIMEOUTS);
-            close(UnpublishReason.RTMP_DISCONNECT, "handshake not done within 5 s");
-        }
-        else if (isOutputStalled && nowNs - outputStalledNs >= server.settings().timeoutMs() * NS_PER_MS)
-        {
-            services.counters().increment(EngineCounter.SEND_TIMEOUTS);
-            close(UnpublishReason.RTMP_DISCONNECT, "client did not read for " + server.settings().timeoutMs() + " ms");
-        }
-        else if (nowNs - idleDeadlineNs() >= 0)
-        {
-            services.counters().increment(EngineCounter.IDLE_TIMEOUTS);
-            close(UnpublishReason.RTMP_DISCONNECT,
-                "no audio or video for " + (nowNs - lastMediaNs) / NS_PER_MS + " ms");
+            services.counters().increment(overdue.counter());
+            close(UnpublishReason.RTMP_DISCONNECT, deadlines.describe(overdue, nowNs));
         }
         else if (!session.onTick(nowMs()))
         {
@@ -518,38 +498,13 @@ final class RtmpConnection implements TcpSocketHandler
         }
         else if (!isClosed)
         {
-            services.timers().schedule(timer, nextDeadlineNs(nowNs));
+            services.timers().schedule(timer, deadlines.nextNs(nowNs));
         }
     }
 
-    private long idleDeadlineNs()
+    private void updateDeadlines()
     {
-        return Math.min(
-            lastMediaNs + orNever(server.settings().idleTimeoutMs()) * NS_PER_MS,
-            Math.max(lastMediaNs, publishedNs) + orNever(client.dropIdlePublisherMs()) * NS_PER_MS);
-    }
-
-    /**
-     * Zero switches a time limit off.
-     */
-    private static long orNever(final long limitMs)
-    {
-        return limitMs > 0 ? limitMs : NEVER_MS;
-    }
-
-    private long nextDeadlineNs(final long nowNs)
-    {
-        long deadlineNs = nowNs + server.tickNs();
-        deadlineNs = Math.min(deadlineNs, idleDeadlineNs());
-        if (!session.isHandshakeComplete())
-        {
-            deadlineNs = Math.min(deadlineNs, openedNs + HANDSHAKE_TIMEOUT_NS);
-        }
-        if (isOutputStalled)
-        {
-            deadlineNs = Math.min(deadlineNs, outputStalledNs + server.settings().timeoutMs() * NS_PER_MS);
-        }
-        return deadlineNs;
+        deadlines.update(session.isHandshakeComplete(), client.dropIdlePublisherMs());
     }
 
     /**

@@ -80,6 +80,7 @@ final class TrackCalls
             public void onFailure(final ControlFailure failure)
             {
                 services.counters().increment(EngineCounter.CONTROL_FAILURES);
+                recordFailure("publish", failure);
                 track.onPublishFailed(failure.message());
             }
         });
@@ -124,6 +125,7 @@ final class TrackCalls
             {
                 socket.onRepublishAnswered();
                 services.counters().increment(EngineCounter.CONTROL_FAILURES);
+                recordFailure("republish", failure);
                 upstream.onRepublishFailed(services.clock().nowNs(), failure.message());
                 track.rearm();
             }
@@ -167,6 +169,7 @@ final class TrackCalls
             {
                 services.tracks().onUnpublishEnded();
                 services.counters().increment(EngineCounter.CONTROL_FAILURES);
+                recordFailure("unpublish", failure);
                 if (services.logs().control.allows())
                 {
                     LOG.warn("{}: {}{}", track, failure.message(), services.logs().control.suppressedNote());
@@ -178,5 +181,14 @@ final class TrackCalls
     private void record(final LatencyHistogram histogram, final long calledNs)
     {
         services.cnc().histograms().record(histogram, services.clock().nowNs() - calledNs);
+    }
+
+    /**
+     * Into the distinct error log, in words that are the same for all tracks of an application.
+     */
+    private void recordFailure(final String call, final ControlFailure failure)
+    {
+        services.cnc().errors().record(
+            call + " call failed: " + failure.kind() + ", application " + application.settings().name());
     }
 }

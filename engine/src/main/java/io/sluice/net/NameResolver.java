@@ -7,15 +7,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
- * Resolves host names on threads of its own, since the system's resolver blocks. Addresses in digits are answered
- * without leaving the caller's thread, though never from within the call.
+ * Resolves host names on threads of its own, since the system's resolver blocks. IPv4 addresses in digits are
+ * answered without leaving the caller's thread, though never from within the call.
  */
 public final class NameResolver implements AutoCloseable
 {
     private static final int THREADS = 2;
     private static final int MAX_WAITING = 4096;
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern IPV4_ADDRESS = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
 
     private final LoopMailbox mailbox;
     private final ThreadPoolExecutor executor;
@@ -55,7 +58,7 @@ public final class NameResolver implements AutoCloseable
      */
     public void resolve(final String host, final int port, final Listener listener)
     {
-        if (isNumeric(host))
+        if (isIpv4Address(host))
         {
             mailbox.execute(lookup(host, port, listener));
             return;
@@ -91,14 +94,13 @@ public final class NameResolver implements AutoCloseable
         }
     }
 
-    private static boolean isNumeric(final String host)
+    /**
+     * Whether the system is certain not to ask anybody: four numbers of a byte each, and nothing else. What only looks
+     * like an address, {@code 300.1.1.1}, is a name to the system's resolver. IPv6 takes the longer way, for its many
+     * forms.
+     */
+    static boolean isIpv4Address(final String host)
     {
-        boolean isNumeric = !host.isEmpty();
-        for (int i = 0; i < host.length() && isNumeric; i++)
-        {
-            final char c = host.charAt(i);
-            isNumeric = c >= '0' && c <= '9' || c == '.';
-        }
-        return isNumeric || host.indexOf(':') >= 0;
+        return IPV4_ADDRESS.matcher(host).matches();
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,6 +32,20 @@ class NameResolverTest
             awaitAnswers(2);
             assertEquals(new InetSocketAddress("192.0.2.1", 8003), addresses.get(0));
             assertEquals(new InetSocketAddress("2001:db8::1", 8004), addresses.get(1));
+        }
+    }
+
+    @Test
+    void onlyWhatNeedsNoLookUpStaysOnTheCallersThread()
+    {
+        for (final String address : List.of("0.0.0.0", "127.0.0.1", "255.255.255.255", "10.20.30.199"))
+        {
+            assertTrue(NameResolver.isIpv4Address(address), address);
+        }
+        for (final String name : List.of(
+            "", "300.1.1.1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1..2.3", "::1", "fe80::1%eth0", "a.b.c.d"))
+        {
+            assertFalse(NameResolver.isIpv4Address(name), name);
         }
     }
 
