@@ -203,7 +203,14 @@ final class ApiHandler extends Handler.Abstract
             .handle((body, failure) -> failure == null && !isJson ?
                 Answer.error(415, "the body must have the content type " + Answer.JSON) :
                 answer(route, new Call(match.parameters(), query, body, site, isWrite, deadlineNs), failure))
-            .thenAccept(answer -> send(request, response, callback, answer));
+            .thenAccept(answer -> send(request, response, callback, answer))
+            .exceptionally(error ->
+            {
+                // An Error, such as want of memory: the client is not left waiting.
+                LOGGER.error("request not answered", error);
+                callback.failed(error);
+                return null;
+            });
         return null;
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /**
  * Several requests in one, answered in their order: the body is an array of {@code {"uri", "method", "body"}}, the
@@ -22,9 +23,14 @@ import java.util.Set;
 final class MultiEndpoint
 {
     private static final int MAX_REQUESTS = 100;
+    private static final int MAX_AT_ONCE = 2;
+
+    /** All answers of one call together; what comes later is not carried out, and says so. */
+    static final int MAX_ANSWERS_LENGTH = 8 * 1024 * 1024;
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE");
 
     private final Routes routes;
+    private final Semaphore places = new Semaphore(MAX_AT_ONCE);
 
     /**
      * @param routes that can be asked for; this endpoint's own is not one of them.
@@ -36,6 +42,23 @@ final class MultiEndpoint
 
     Answer answer(final Call call)
     {
+        if (!places.tryAcquire())
+        {
+            throw new ApiException(503, "others ask for many things at once: try again");
+        }
+
+        try
+        {
+            return answerAll(call);
+        }
+        finally
+        {
+            places.release();
+        }
+    }
+
+    private Answer answerAll(final Call call)
+    {
         final List<Request> requests = read(call.body());
         if (requests.isEmpty())
         {
@@ -43,9 +66,13 @@ final class MultiEndpoint
         }
 
         final List<Answer> answers = new ArrayList<>(requests.size());
+        long length = 0;
         for (final Request request : requests)
         {
-            answers.add(answer(request, call));
+            final Answer answer = length < MAX_ANSWERS_LENGTH ? answer(request, call) :
+                Answer.error(503, "not carried out: the answers before this one are too long together");
+            length += answer.body().length;
+            answers.add(answer);
         }
 
         return Answer.json(JsonDocument.write(call.isPretty(), json ->
