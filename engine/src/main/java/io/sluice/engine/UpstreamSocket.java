@@ -55,12 +55,25 @@ final class UpstreamSocket implements UpstreamTransport, TcpSocketHandler
         return upstream;
     }
 
+    /**
+     * @return age of the oldest frame that is not acknowledged, 0 if all are.
+     */
+    private long ackLagMs()
+    {
+        final long created = upstream.oldestUnackedCreated();
+        if (created == Upstream.NO_FRAME)
+        {
+            return 0;
+        }
+        final int unitsPerMs = track.track().settings().timescale() / 1000;
+        return Math.max(0, services.clock().epochMs() - created / unitsPerMs);
+    }
+
     void updateListing()
     {
         if (upstream != null)
         {
-            final long lagNs = isAckAwaited ? services.clock().nowNs() - awaitedSinceNs : 0;
-            listing.update(upstream, lagNs / NS_PER_MS);
+            listing.update(upstream, ackLagMs());
         }
     }
 

@@ -199,6 +199,27 @@ final class FrameQueue
         return getInt(position + Integer.BYTES) + getInt(position + 2 * Integer.BYTES);
     }
 
+    /**
+     * Looks for the first frame at or behind a position.
+     *
+     * @param position of a packet, or of the end.
+     * @return when it was received, in timescale units; {@link UpstreamProgress#NO_FRAME} if there is none.
+     */
+    long frameCreatedFrom(final long position)
+    {
+        long packet = position;
+        while (packet >= released && packet + KmpFrameDescriptor.LENGTH <= committed)
+        {
+            if (KmpHeaderDescriptor.TYPE_FRAME == packetType(packet))
+            {
+                final long created = packet + KmpFrameDescriptor.CREATED_OFFSET;
+                return (long) getInt(created + Integer.BYTES) << Integer.SIZE | getInt(created) & 0xFFFF_FFFFL;
+            }
+            packet += packetLength(packet);
+        }
+        return UpstreamProgress.NO_FRAME;
+    }
+
     long released()
     {
         return released;

@@ -26,7 +26,7 @@ public final class KmpFrameDescriptor
     /** The frame is a video key frame. */
     public static final int FLAG_KEY = 1;
 
-    private static final int CREATED_OFFSET = 16;
+    static final int CREATED_OFFSET = 16;
     private static final int DTS_OFFSET = 24;
     private static final int FLAGS_OFFSET = 32;
     private static final int PTS_DELAY_OFFSET = 36;

@@ -6,6 +6,9 @@ package io.sluice.kmp;
  */
 public abstract sealed class UpstreamProgress permits Upstream
 {
+    /** Instead of a frame's time: there is no such frame. */
+    public static final long NO_FRAME = -1;
+
     private final Track track;
     private final ResumePoint resumePoint;
     private final UpstreamSender sender;
@@ -50,6 +53,12 @@ public abstract sealed class UpstreamProgress permits Upstream
     public long ackedBytes()
     {
         return resumePoint.position();
+    }
+
+    /** {@return when the oldest frame that is not acknowledged was received, in timescale units, or NO_FRAME} */
+    public long oldestUnackedCreated()
+    {
+        return track.queue().frameCreatedFrom(resumePoint.position());
     }
 
     /** {@return frames acknowledged on the receiver's behalf for want of memory} */

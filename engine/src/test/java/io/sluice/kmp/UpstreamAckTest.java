@@ -46,6 +46,34 @@ class UpstreamAckTest extends TrackFixture
     }
 
     @Test
+    void shouldTellTheAgeOfWhatIsNotAcknowledged()
+    {
+        start(settings(true));
+        final FakeTransport transport = addConnected();
+        assertEquals(Upstream.NO_FRAME, transport.upstream.oldestUnackedCreated());
+        track.appendAudioInfo(1010, 0, 2, 16, 44_100, 3, new byte[]{1, 2});
+        for (int i = 0; i < 3; i++)
+        {
+            // More than 32 bits, and a length that puts headers across slabs.
+            assertTrue(track.beginFrame((7L << 40) + 0x8000_0000L + i, i, false, 0, 250));
+            assertTrue(track.appendFrameData(new UnsafeBuffer(new byte[250]), 0, 250));
+            assertTrue(track.commitFrame(nowNs));
+        }
+        track.flush(nowNs);
+        assertEquals((7L << 40) + 0x8000_0000L, transport.upstream.oldestUnackedCreated());
+        final UnsafeBuffer ack = new UnsafeBuffer(new byte[KmpAckDescriptor.LENGTH]);
+        KmpAckDescriptor.encode(ack, 0, FIRST_ID + 2, 0, 0);
+        transport.upstream.onBytes(ack, 0, KmpAckDescriptor.LENGTH, nowNs);
+        assertEquals((7L << 40) + 0x8000_0002L, transport.upstream.oldestUnackedCreated());
+        KmpAckDescriptor.encode(ack, 0, FIRST_ID + 3, 0, 0);
+        transport.upstream.onBytes(ack, 0, KmpAckDescriptor.LENGTH, nowNs);
+        assertEquals(Upstream.NO_FRAME, transport.upstream.oldestUnackedCreated());
+        track.end(nowNs);
+        track.abandon();
+        track = null;
+    }
+
+    @Test
     void shouldTakeAcksSplitAnywhereAndIgnoreOldOnes()
     {
         start(settings(true));
